@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // abuse:E1 abuse:E2: who is shown Japanese, and who can be shown nothing but ASCII.
-#include "front/language.h"
+#include "front/texts/language.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

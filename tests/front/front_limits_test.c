@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // abuse:D6 abuse:X4: how many connections and log lines there may be.
-#include "front/limiter.h"
-#include "front/peer_quota.h"
+#include "front/connection/limiter.h"
+#include "front/connection/peer_quota.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

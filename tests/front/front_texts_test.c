@@ -3,7 +3,7 @@
 // abuse:E2).
 #include "../leftovers.h"
 #include "base/text.h"
-#include "front/texts.h"
+#include "front/texts/texts.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

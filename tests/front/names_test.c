@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The name service with a name service that lies and stalls: these definitions stand before libc's.
-#include "front/names.h"
+#include "front/names/names.h"
 #include "wire/channel.h"
 #include "wire/codec.h"
 

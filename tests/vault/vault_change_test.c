@@ -101,6 +101,13 @@ static void root_sets_what_is_not_kept_here(void **state)
     // A weak one too: root is not judged, as the modules behind do not judge root.
     assert_int_equal(set(rig, &asked, &granted.ticket), Result_RESULT_ELSEWHERE);
     assert_int_equal(rig_count(rig, "password.by_root", "dave"), 1);
+    // Once: the next is another plan's, as of another chpasswd.
+    const unsigned refused = rig_count(rig, "password.refused", "dave");
+    assert_int_equal(set(rig, &asked, &granted.ticket), Result_RESULT_DENIED);
+    assert_int_equal(rig_count(rig, "password.by_root", "dave"), 1);
+    assert_int_equal(rig_count(rig, "password.refused", "dave"), refused + 1);
+    granted = *plan_of(rig, &asked, Operation_OPERATION_CHANGE);
+    assert_int_equal(set(rig, &asked, &granted.ticket), Result_RESULT_ELSEWHERE);
 }
 
 static void root_never_sets_what_is_kept_here(void **state)

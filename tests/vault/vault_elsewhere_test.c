@@ -194,6 +194,13 @@ static void due_and_handed_on(void **state)
     assert_int_equal(logs_in(rig, "login", &outcome).result, Result_RESULT_NEW_PASSWORD);
     const ChangeReply changed = rig_set_password(rig, "hanako", "login", &outcome.ticket, second);
     assert_int_equal(changed.result, Result_RESULT_ELSEWHERE);
+    // Once: the front ends the conversation, and it is on record (abuse:D8).
+    const unsigned refused = rig_count(rig, "password.refused", "hanako");
+    const ChangeReply twice = rig_set_password(rig, "hanako", "login", &outcome.ticket, third);
+    assert_int_equal(twice.result, Result_RESULT_DENIED);
+    assert_int_equal(twice.lapse, Lapse_LAPSE_TICKET);
+    assert_int_equal(rig_count(rig, "password.refused", "hanako"), refused + 1);
+    assert_int_equal(rig_count(rig, "password.handed_on", "hanako"), 1);
     memset(&rig->call, 0, sizeof rig->call);
     rig->call.which_body = VaultCall_session_open_tag;
     open->has_subject = true;

@@ -107,7 +107,10 @@ static int setup(void **state)
         "rule \"door\" {\n service = {\"door\"}\n classes = 1\n way = {\"otp\"}\n"
         " unsynchronised_clock = warn\n failures = 5\n window = \"15m\"\n lock = \"15m\"\n"
         " tries = 3\n prompt = \"2m\"\n login = \"5m\"\n session = \"12h\"\n totp_window = 1\n"
-        " hotp_look_ahead = 10\n}\n";
+        " hotp_look_ahead = 10\n}\n"
+        "rule \"accounts\" { service = {\"accounts\"} classes = 2 include = {\"knowledge\"}\n"
+        " way = {\"password+otp\"} root_without_authentication = yes unsynchronised_clock = warn\n"
+        " failures = 5 window = \"15m\" lock = \"15m\" tries = 3 }\n";
     char *policy = malloc(strlen(rig_policy) + sizeof door);
     char temporary[64];
 
@@ -378,6 +381,43 @@ static void a_failed_commit_gives_no_replays(void **state)
     assert_int_equal(failures(rig), 1);
 }
 
+static const Subject *roots(struct rig *rig, pb_size_t body, Subject *subject)
+{
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = body;
+    *subject = rig_subject("dave", rig_uid("dave"), "accounts");
+    subject->root = subject->login_known = true;
+    subject->login_uid = rig_amano.uid;
+    return subject;
+}
+
+// A once-only step that was undone was not done: its ticket is good for it again.
+static void a_failed_commit_spends_no_ticket(void **state)
+{
+    static const Result wanted[] = {Result_RESULT_FAULT, Result_RESULT_ELSEWHERE,
+                                    Result_RESULT_DENIED};
+    struct rig *rig = *state;
+    PlanCall *plan = &rig->call.body.plan;
+    SetPasswordCall *set = &rig->call.body.set_password;
+    Subject subject;
+
+    plan->subject = *roots(rig, VaultCall_plan_tag, &subject);
+    plan->has_subject = true;
+    plan->operation = Operation_OPERATION_CHANGE;
+    rig_ask(rig);
+    const Plan planned = rig->reply.body.plan;
+    assert_int_equal(planned.ticket.size, sizeof planned.ticket.bytes);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        *failing = wanted[i] == Result_RESULT_FAULT ? FAIL_COMMIT : 0;
+        set->subject = *roots(rig, VaultCall_set_password_tag, &subject);
+        set->has_subject = true;
+        memcpy(&set->ticket, &planned.ticket, sizeof set->ticket);
+        strcpy(set->password, "x");
+        rig_ask(rig);
+        assert_int_equal(rig->reply.body.change.result, wanted[i]);
+    }
+}
+
 #define test(name, function)                                                                       \
     {                                                                                              \
         name, function, setup, teardown, NULL                                                      \
@@ -400,6 +440,7 @@ int main(void)
         test("E7 a replay in a step that is undone was not told", an_undone_replay_was_not_told),
         test("E7 E2 a commit that fails gives no replays for nothing",
              a_failed_commit_gives_no_replays),
+        test("E2 abuse:D8 a commit that fails spends no ticket", a_failed_commit_spends_no_ticket),
     };
 
     return cmocka_run_group_tests_name("vault faults", tests, NULL, NULL);

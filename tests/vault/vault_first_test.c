@@ -147,6 +147,12 @@ static void broken_off_at_each_step(void **state)
     const EnrolOffer offer = rig_enrol(rig, "baba", "login", &again.ticket);
     const ConfirmReply done = rig_confirm_offer(rig, "baba", &again.ticket, &offer);
     assert_int_equal(done.result, Result_RESULT_GRANTED);
+    // Once: a lapse is what ends the conversation (abuse:D8).
+    const unsigned refused = rig_count(rig, "otp.refused", "baba");
+    const ConfirmReply twice = rig_confirm_offer(rig, "baba", &again.ticket, &offer);
+    assert_int_equal(twice.result, Result_RESULT_DENIED);
+    assert_int_equal(twice.lapse, Lapse_LAPSE_TICKET);
+    assert_int_equal(rig_count(rig, "otp.refused", "baba"), refused + 1);
     assert_int_equal(session(rig, &done.ticket), Result_RESULT_GRANTED);
     power_cut(rig); // the code is registered: now two classes are due
     assert_int_equal(log_in(rig, "Wq7-Kjz-Lvt-74", "").result, Result_RESULT_DENIED);

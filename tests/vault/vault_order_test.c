@@ -216,15 +216,18 @@ static const struct {
     bool (*takes)(struct rig *rig, const sealed *ticket);
     unsigned rests_on; // said here again, for a row that becomes wider is a hole
     uint32_t seconds;
+    bool once;
 } steps[] = {
-    {"plan of a change", STEP_PLAN_CHANGE, plans_change, T(LOGIN) | T(CHANGE), TICKET_SECONDS},
-    {"set_password", STEP_SET_PASSWORD, judges_password, T(LOGIN) | T(CHANGE), TICKET_SECONDS},
-    {"enrol", STEP_ENROL, enrols, T(LOGIN) | T(CHANGE), TICKET_SECONDS},
-    {"confirm", STEP_CONFIRM, confirms, T(LOGIN) | T(CHANGE), TICKET_SECONDS},
-    {"account", STEP_ACCOUNT, lets_account_in, T(LOGIN), TICKET_SECONDS},
-    {"session_open", STEP_SESSION_OPEN, opens_session, T(LOGIN), TICKET_SECONDS},
-    {"session_close", STEP_SESSION_CLOSE, closes_session, T(SESSION), UINT32_MAX},
-    {"admin", STEP_ADMIN, administers, T(ADMIN), UINT32_MAX},
+    {"plan of a change", STEP_PLAN_CHANGE, plans_change, T(LOGIN) | T(CHANGE), TICKET_SECONDS,
+     false},
+    {"set_password", STEP_SET_PASSWORD, judges_password, T(LOGIN) | T(CHANGE), TICKET_SECONDS,
+     true},
+    {"enrol", STEP_ENROL, enrols, T(LOGIN) | T(CHANGE), TICKET_SECONDS, false},
+    {"confirm", STEP_CONFIRM, confirms, T(LOGIN) | T(CHANGE), TICKET_SECONDS, true},
+    {"account", STEP_ACCOUNT, lets_account_in, T(LOGIN), TICKET_SECONDS, false},
+    {"session_open", STEP_SESSION_OPEN, opens_session, T(LOGIN), TICKET_SECONDS, false},
+    {"session_close", STEP_SESSION_CLOSE, closes_session, T(SESSION), UINT32_MAX, false},
+    {"admin", STEP_ADMIN, administers, T(ADMIN), UINT32_MAX, false},
 };
 
 static void each_step_with_each_ticket(void **state)
@@ -235,6 +238,7 @@ static void each_step_with_each_ticket(void **state)
     for (size_t s = 0; s < sizeof steps / sizeof *steps; s++) {
         assert_int_equal(order_of(steps[s].step)->rests_on, steps[s].rests_on);
         assert_int_equal(order_of(steps[s].step)->seconds, steps[s].seconds);
+        assert_int_equal(order_of(steps[s].step)->once, steps[s].once);
         for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
             const bool wanted = (steps[s].rests_on & TICKET_BIT(kinds[k])) != 0;
             make_ticket(rig, kinds[k], &ticket);
@@ -267,6 +271,7 @@ static void a_ticket_grows_old(void **state)
     }
     assert_int_equal(order_of(STEP_SET_PASSWORD_BY_ROOT)->rests_on, T(ROOT));
     assert_int_equal(order_of(STEP_SET_PASSWORD_BY_ROOT)->seconds, TICKET_SECONDS);
+    assert_true(order_of(STEP_SET_PASSWORD_BY_ROOT)->once);
     assert_int_equal(order_of(STEP_RESCUE)->rests_on, T(RESCUE));
     assert_int_equal(order_of(STEP_RESCUE)->seconds, TICKET_SECONDS);
     assert_int_equal(order_of(STEP_LOOK)->rests_on, T(LOOK));

@@ -3,6 +3,7 @@
 #include "factor/password.h"
 #include "vault/loop/dummy.h"
 #include "vault/loop/event.h"
+#include "vault/loop/spent.h"
 #include "vault/loop/steady.h"
 #include "vault/loop/ticket.h"
 #include <setjmp.h>
@@ -205,6 +206,26 @@ static void steady_time_never_goes_back(void **state)
                      0);
 }
 
+static void a_ticket_is_spent_for_one_step(void **state)
+{
+    struct spent spent = {.count = 0};
+
+    (void)state;
+    assert_false(spent_is(&spent, 0, 0));
+    spent_note(&spent, 7, 1);
+    const size_t mark = spent_mark(&spent);
+    spent_note(&spent, 8, 1);
+    assert_true(spent_is(&spent, 7, 1) && spent_is(&spent, 8, 1));
+    assert_false(spent_is(&spent, 7, 2));
+    spent_forget(&spent, mark);
+    assert_true(spent_is(&spent, 7, 1));
+    assert_false(spent_is(&spent, 8, 1));
+    for (uint64_t number = 9; number < 9 + SPENT_KEPT; number++)
+        spent_note(&spent, number, 1);
+    assert_false(spent_is(&spent, 7, 1)); // of more the oldest
+    assert_true(spent_is(&spent, 9, 1) && spent_is(&spent, 8 + SPENT_KEPT, 1));
+}
+
 static void dummies_cost_the_same_and_match_nothing(void **state)
 {
     const struct password_cost cost = {1024, 2};
@@ -233,6 +254,8 @@ int main(void)
         {"abuse:D8 a ticket holds for one kind, person and time",
          tickets_hold_for_one_kind_person_and_time, NULL, NULL, NULL},
         {"abuse:L12 steady time never goes back", steady_time_never_goes_back, NULL, NULL, NULL},
+        {"abuse:D8 a ticket is spent for one step", a_ticket_is_spent_for_one_step, NULL, NULL,
+         NULL},
         {"abuse:L11 a dummy costs the same and matches nothing",
          dummies_cost_the_same_and_match_nothing, NULL, NULL, NULL},
     };

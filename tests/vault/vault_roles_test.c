@@ -3,6 +3,7 @@
 // hand, and not with the product's own table (D8, E5, F2).
 #include "factor/fido2_verify.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
 #include "vault_admin.h"
 #include <stdio.h>
 #include <stdlib.h>

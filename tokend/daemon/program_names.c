@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // tokend-names: asks the name service, for the front or for the rescue.
 #include "daemon/role.h"
-#include "front/names.h"
+#include "front/names/names.h"
 #include <unistd.h>
 
 static int serve(const struct role *role)

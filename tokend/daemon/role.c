@@ -139,7 +139,9 @@ static int become_user_and_serve(const struct role_program *program, struct role
     if (fault == FAULT_NONE && as == AS_CHECKER) // shadow's, say
         fault = sandbox_find_groups(name, &user);
     if (role->kind == PROCESS_FRONT || role->kind == PROCESS_RESCUE)
-        files += 2 * (rlim_t)settings->connections; // its socket, and its process (front/peer.h)
+        files +=
+            2 *
+            (rlim_t)settings->connections; // its socket, and its process (front/connection/peer.h)
     if (fault != FAULT_NONE) {
         log_error("user \"%s\": %s", name,
                   fault == FAULT_REFUSED ? "may not be root, nor in its group"

@@ -2,22 +2,37 @@
 #include "front/front.h"
 #include "base/catalogue.h"
 #include "base/log.h"
-#include "front/ceremony.h"
-#include "front/client.h"
-#include "front/conversation.h"
+#include "front/connection/connection.h"
+#include "front/connection/limiter.h"
+#include "front/conversation/conversations.h"
 #include "front/listener.h"
-#include "front/lost.h"
-#include "front/peer_quota.h"
-#include "front/state.h"
-#include "front/translate.h"
+#include "front/ports/ports.h"
+#include "front/texts/translate.h"
 #include "wire/handover.h"
 #include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #define IDLE_SECONDS 10 // rescue stays so long after its last peer
+
+struct front {
+    const struct daemon_settings *settings;
+    struct event_base *base;
+    struct connections *connections;
+    struct ports *ports;
+    struct conversations *conversations; // on the two
+    struct listener *listener;
+    struct limiter limiter; // of lines that anybody can cause
+    int control_fd;         // towards the supervisor
+    struct event *control;
+    bool rescue; // serves rescue.sock
+    bool busy;   // rescue: somebody came since the last look
+    struct event *idle;
+    int status; // of the process
+};
 
 static void end(struct front *front, int status)
 {
@@ -27,55 +42,24 @@ static void end(struct front *front, int status)
 
 // --- neighbours ---------------------------------------------------------------------------------
 
-static void resume(struct front *front, enum port_name port)
+static void on_port_back(void *context, enum port_name port)
 {
-    struct client *client, *next;
-    for (client = LIST_FIRST(&front->clients); client != NULL; client = next) {
-        next = LIST_NEXT(client, others);
-        exchange_resume(client, port);
-    }
-}
-
-static void vault_back(void *context)
-{
-    struct front *front = context;
-    lost_send_all(front); // charges first: they are older than what waits
-    resume(front, PORT_VAULT);
-}
-
-static void names_back(void *context)
-{
-    resume(context, PORT_NAMES);
+    const struct front *front = context;
+    conversations_resume(front->conversations, port);
 }
 
 // Both sides close their end and say so; then the supervisor joins them anew.
-static void tell_gone(struct front *front, enum handover_kind what, enum port_name port)
+static void on_port_gone(void *context, enum port_name port, uint32_t connection)
 {
-    const struct handover gone = {what, 0, -1, front->ports[port].connection, 0};
+    static const enum handover_kind kinds[PORTS] = {
+        [PORT_NAMES] = HANDOVER_NAMES_GONE, [PORT_VAULT] = HANDOVER_VAULT_GONE};
+    struct front *front = context;
+    const struct handover gone = {kinds[port], 0, -1, connection, 0};
     if (handover_send(front->control_fd, &gone) != FAULT_NONE)
         end(front, EX_OSERR); // without it there is nobody to serve with
 }
 
-static void vault_gone(void *context)
-{
-    tell_gone(context, HANDOVER_VAULT_GONE, PORT_VAULT);
-}
-
-static void names_gone(void *context)
-{
-    tell_gone(context, HANDOVER_NAMES_GONE, PORT_NAMES);
-}
-
-static const struct upstream_events port_events[PORTS] = {
-    [PORT_NAMES] = {names_back, names_gone},
-    [PORT_VAULT] = {vault_back, vault_gone},
-};
-
-static enum fault take_over(struct front *front, enum port_name port, int fd, uint32_t connection)
-{
-    front->ports[port].connection = connection;
-    return upstream_connect(front->ports[port].upstream, fd);
-}
+static const struct ports_events ports_events = {on_port_back, on_port_gone};
 
 // --- the supervisor -----------------------------------------------------------------------------
 
@@ -97,11 +81,11 @@ static void on_control(evutil_socket_t fd, short what, void *argument)
         return;
     }
     if (fault == FAULT_NONE && handover.kind == HANDOVER_VAULT) {
-        fault = take_over(front, PORT_VAULT, handover.fd, handover.connection);
+        fault = ports_connect(front->ports, PORT_VAULT, handover.fd, handover.connection);
     } else if (fault == FAULT_NONE && handover.kind == HANDOVER_DEVICE) {
-        ceremony_device(front, handover.index, handover.fd);
+        conversations_device(front->conversations, handover.index, handover.fd);
     } else if (fault == FAULT_NONE && handover.kind == HANDOVER_NAMES) {
-        fault = take_over(front, PORT_NAMES, handover.fd, handover.connection);
+        fault = ports_connect(front->ports, PORT_NAMES, handover.fd, handover.connection);
     } else {
         fault = fault == FAULT_NONE ? FAULT_FORMAT : fault;
     }
@@ -109,6 +93,21 @@ static void on_control(evutil_socket_t fd, short what, void *argument)
         log_error("cannot take over a new connection: %s", fault_name(fault));
         end(front, EX_OSERR);
     }
+}
+
+// --- clients ------------------------------------------------------------------------------------
+
+static void on_accepted(void *context, int fd, const struct ucred *peer, bool is_admin)
+{
+    struct front *front = context;
+    front->busy = true;
+    // The file's mode keeps everybody else out already.
+    if (front->rescue && peer->uid != 0) {
+        log_error("uid %u reached root's rescue socket; who changed its mode?", peer->uid);
+        close(fd);
+        return;
+    }
+    conversations_accept(front->conversations, fd, peer, is_admin);
 }
 
 // --- life ---------------------------------------------------------------------------------------
@@ -119,7 +118,7 @@ static void on_idle(evutil_socket_t fd, short what, void *argument)
     struct front *front = argument;
     (void)fd;
     (void)what;
-    if (!front->busy && LIST_EMPTY(&front->clients))
+    if (!front->busy && conversations_are_none(front->conversations))
         end(front, EX_OK);
     front->busy = false;
 }
@@ -146,19 +145,25 @@ static struct event_base *make_base(void)
 static enum fault prepare(struct front *front, const struct front_ports *ports)
 {
     front->base = make_base();
-    front->peer_quota =
-        peer_quota_new(front->settings->connections, front->settings->connections_per_uid);
-    front->ceremonies = ceremonies_new(front, ports->control_fd, client_feed);
-    if (front->base == NULL || front->peer_quota == NULL || front->ceremonies == NULL)
+    if (front->base == NULL)
         return FAULT_MEMORY;
-    enum fault fault = FAULT_NONE;
-    for (size_t i = 0; i < PORTS && fault == FAULT_NONE; i++)
-        fault = upstream_new(front->base, &port_kinds[i], &port_events[i], front,
-                             &front->ports[i].upstream);
+    front->connections = connections_new(front->base, front->settings->connections,
+                                         front->settings->connections_per_uid);
+    front->ports = ports_new(front->base, &ports_events, front);
+    if (front->connections == NULL || front->ports == NULL)
+        return FAULT_MEMORY;
+    const struct conversation_base base = {.settings = front->settings,
+                                           .base = front->base,
+                                           .connections = front->connections,
+                                           .ports = front->ports,
+                                           .limiter = &front->limiter,
+                                           .control_fd = front->control_fd};
+    front->conversations = conversations_new(&base);
+    if (front->conversations == NULL)
+        return FAULT_MEMORY;
+    enum fault fault = ports_connect(front->ports, PORT_VAULT, ports->vault_fd, 0);
     if (fault == FAULT_NONE)
-        fault = take_over(front, PORT_VAULT, ports->vault_fd, 0);
-    if (fault == FAULT_NONE)
-        fault = take_over(front, PORT_NAMES, ports->names_fd, 0);
+        fault = ports_connect(front->ports, PORT_NAMES, ports->names_fd, 0);
     if (fault != FAULT_NONE)
         return fault;
     front->control =
@@ -166,24 +171,22 @@ static enum fault prepare(struct front *front, const struct front_ports *ports)
     if (front->control == NULL || event_add(front->control, NULL) != 0)
         return FAULT_MEMORY;
     fault = front->rescue ? watch_idleness(front) : FAULT_NONE;
-    return fault == FAULT_NONE ? listener_start(front, ports) : fault;
+    if (fault != FAULT_NONE)
+        return fault;
+    front->listener = listener_new(front->base, ports, &front->limiter, on_accepted, front);
+    return front->listener != NULL ? FAULT_NONE : FAULT_MEMORY;
 }
 
 static void clean_up(struct front *front)
 {
-    struct client *client;
-    while ((client = LIST_FIRST(&front->clients)) != NULL)
-        client_free(client);
-    lost_free_all(front);
-    listener_stop(front);
+    conversations_free(&front->conversations);
+    listener_free(&front->listener);
     if (front->control != NULL)
         event_free(front->control);
     if (front->idle != NULL)
         event_free(front->idle);
-    ceremonies_free(&front->ceremonies);
-    for (size_t i = 0; i < PORTS; i++)
-        upstream_free(&front->ports[i].upstream);
-    peer_quota_free(&front->peer_quota);
+    ports_free(&front->ports);
+    connections_free(&front->connections);
     if (front->base != NULL)
         event_base_free(front->base);
 }
@@ -198,8 +201,6 @@ int front_serve(const struct front_ports *ports, const struct daemon_settings *s
     front->rescue = ports->rescue_fd >= 0;
     front->control_fd = ports->control_fd;
     front->limiter.rate = settings->event_rate;
-    LIST_INIT(&front->clients);
-    STAILQ_INIT(&front->lost);
     enum fault fault = texts_load(ports->locales);
     if (fault != FAULT_NONE) {
         char path[CATALOGUE_PATH_SIZE];

@@ -4,13 +4,20 @@
 #ifndef WARIFU_FRONT_LISTENER_H
 #define WARIFU_FRONT_LISTENER_H
 
-#include "base/fault.h"
+#include <stdbool.h>
 
-struct front;
+struct event_base;
 struct front_ports;
+struct limiter;
+struct listener;
+struct ucred;
 
-// Listens on the sockets that there are; owned by `front` from now on.
-enum fault listener_start(struct front *front, const struct front_ports *ports) MUST_CHECK;
-void listener_stop(struct front *front);
+// Owns `fd`; `is_admin`: it came by admin.sock or rescue.sock.
+typedef void listener_accepted(void *context, int fd, const struct ucred *peer, bool is_admin);
+
+// Listens on the sockets that there are. `limiter` is of lines in the log. NULL: no memory.
+struct listener *listener_new(struct event_base *base, const struct front_ports *ports,
+                              struct limiter *limiter, listener_accepted *accepted, void *context);
+void listener_free(struct listener **listener);
 
 #endif

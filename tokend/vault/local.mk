@@ -13,7 +13,7 @@ libvault_a_SOURCES += tokend/vault/loop/batch.c tokend/vault/loop/batch.h tokend
 	tokend/vault/loop/log_watch.h tokend/vault/loop/glass.c tokend/vault/loop/glass.h tokend/vault/loop/jobs.c tokend/vault/loop/jobs.h \
 	tokend/vault/loop/in_force.c tokend/vault/loop/in_force.h tokend/vault/loop/journal.c tokend/vault/loop/journal.h tokend/vault/loop/knowledge.c \
 	tokend/vault/loop/knowledge.h tokend/vault/loop/loop.c tokend/vault/loop/loop.h tokend/vault/loop/opening.c tokend/vault/loop/opening.h \
-	tokend/vault/loop/ports.h tokend/vault/loop/queue.c tokend/vault/loop/queue.h tokend/vault/loop/state.h tokend/vault/loop/steady.c \
+	tokend/vault/loop/ports.h tokend/vault/loop/spent.c tokend/vault/loop/spent.h tokend/vault/loop/queue.c tokend/vault/loop/queue.h tokend/vault/loop/state.h tokend/vault/loop/steady.c \
 	tokend/vault/loop/steady.h tokend/vault/loop/text.h tokend/vault/loop/stops.c tokend/vault/loop/stops.h tokend/vault/loop/ticket.c \
 	tokend/vault/loop/ticket.h tokend/vault/loop/undelivered.c tokend/vault/loop/undelivered.h tokend/vault/loop/workers.c tokend/vault/loop/workers.h
 libvault_a_SOURCES += tokend/vault/login/account.c tokend/vault/login/answer.c tokend/vault/login/answer.h tokend/vault/login/attempt.c \
@@ -32,7 +32,7 @@ libvault_a_SOURCES += tokend/vault/login/account.c tokend/vault/login/answer.c t
 	tokend/vault/login/telling.c tokend/vault/login/telling.h tokend/vault/login/verification.c tokend/vault/login/verification.h \
 	tokend/vault/login/tries.c tokend/vault/login/tries.h tokend/vault/login/usable.c tokend/vault/login/usable.h
 libvault_a_SOURCES += tokend/vault/admin/admin.c tokend/vault/admin/admin.h tokend/vault/admin/admin_card.c tokend/vault/admin/admin_card_lost.c \
-	tokend/vault/admin/admin_deputy.c tokend/vault/admin/admin_emergency.c tokend/vault/admin/admin_exception.c tokend/vault/admin/admin_glass.c \
+	tokend/vault/admin/admin_deputy.c tokend/vault/admin/handlers.h tokend/vault/admin/page.h tokend/vault/admin/whom.h tokend/vault/admin/announced.c tokend/vault/admin/announced.h tokend/vault/admin/memory.h tokend/vault/admin/people.c tokend/vault/admin/people.h tokend/vault/admin/admin_emergency.c tokend/vault/admin/admin_exception.c tokend/vault/admin/admin_glass.c \
 	tokend/vault/admin/admin_first.c tokend/vault/admin/admin_init.c tokend/vault/admin/admin_key.c tokend/vault/admin/admin_key_import.c \
 	tokend/vault/admin/admin_key_pin.c tokend/vault/admin/admin_lock.c tokend/vault/admin/admin_log.c tokend/vault/admin/admin_audit.c \
 	tokend/vault/admin/admin_recover.c tokend/vault/admin/admin_search.c tokend/vault/admin/admin_page.c tokend/vault/admin/admin_status.c \

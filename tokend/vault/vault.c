@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Which call goes where.
 #include "vault/vault.h"
+#include "vault/admin/memory.h"
 #include "vault/admin/owed.h"
 #include "vault/admin/watch.h"
 #include "vault/login/calls.h"
@@ -12,7 +13,7 @@
 #define SYNCHRONISED_MS 1000 // between two questions to the kernel whether its clock is disciplined
 
 typedef enum fault call_fn(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                           bool *later);
+                           struct step_wants *wants);
 
 static const struct route {
     pb_size_t call, reply;
@@ -57,30 +58,32 @@ struct routing {
     enum fault why; // it failed
 };
 
-static enum fault step_call(struct vault *vault, void *context, VaultReply *reply, bool *later)
+static enum fault step_call(struct vault *vault, void *context, VaultReply *reply,
+                            struct step_wants *wants)
 {
     const struct routing *routing = context;
 
-    return routing->route->handle(vault, &routing->asked, reply, later);
+    return routing->route->handle(vault, &routing->asked, reply, wants);
 }
 
 // What is to stay on record whatever becomes of an administrator's call.
-static enum fault step_announce(struct vault *vault, void *context, VaultReply *reply, bool *later)
+static enum fault step_announce(struct vault *vault, void *context, VaultReply *reply,
+                                struct step_wants *wants)
 {
     const struct routing *routing = context;
 
     (void)reply;
-    (void)later;
+    (void)wants;
     return admin_announce(vault, &routing->asked);
 }
 
 static enum fault step_record_fault(struct vault *vault, void *context, VaultReply *reply,
-                                    bool *later)
+                                    struct step_wants *wants)
 {
     const struct routing *routing = context;
 
     (void)reply;
-    (void)later;
+    (void)wants;
     return call_record_fault(vault, routing->asked.call, routing->why);
 }
 
@@ -131,7 +134,9 @@ int vault_serve_at(struct vault_ports *ports, const struct policy *policy,
                    const struct daemon_settings *settings, const struct vault_clock *clock,
                    void (*ready)(void))
 {
-    return loop_serve(ports, policy, settings, clock, handle_call, do_duty, ready);
+    struct admin_memory memory = {.announced = {{0}}};
+
+    return loop_serve(ports, policy, settings, clock, handle_call, do_duty, &memory, ready);
 }
 
 // The kernel takes minutes to call a clock undisciplined, and asking takes longer than the rest of

@@ -2,113 +2,117 @@
 # shellcheck shell=bash
 # Rows of mutations.sh: what is broken in this folder, and the tests that must notice.
 
-broken 'abuse:L3 a waiting ceremony that is called off, after a wrong PIN' tokend/front/ceremony.c '(ceremony_counts(reply->status) && pin_given);' 'false;' front_ceremony_test
-broken 'abuse:F11 a waiting ceremony that is called off, for who comes next' tokend/front/ceremony.c 'if (!device_port_is_called_off(self->device) ||' 'if (true ||' front_ceremony_test
-broken 'abuse:M8 who goes is told to the vault' tokend/front/conversation.c 'if (move.cancels && !never_sent)' 'if (false)' front_serve_test
-broken 'abuse:M8 abuse:D8 taken by whom it was for' tokend/front/intake.c 'secret_equal(taken->nonce.bytes, begin->nonce.bytes, begin->nonce.size)' 'true' front_serve_test
-broken 'abuse:R1 C4 a waiting ceremony is not told of' tokend/front/key_watch.c 'now->withdrawn > Withdrawal_WITHDRAWN_NONE' 'now->withdrawn > _Withdrawal_MAX' front_ceremony_test
-broken 'abuse:M23 a group that is there is not yet theirs' tokend/front/memberships.c \
+broken 'abuse:L3 a waiting ceremony that is called off, after a wrong PIN' tokend/front/conversation/ceremony.c '(ceremony_counts(reply->status) && pin_given);' 'false;' front_ceremony_test
+broken 'abuse:F11 a waiting ceremony that is called off, for who comes next' tokend/front/conversation/ceremony.c 'if (!device_port_is_called_off(self->device) ||' 'if (true ||' front_ceremony_test
+broken 'abuse:M8 who goes is told to the vault' tokend/front/conversation/conversation.c 'if (move.cancels && !never_sent)' 'if (false)' front_serve_test
+broken 'abuse:M8 abuse:D8 taken by whom it was for' tokend/front/conversation/intake.c 'secret_equal(taken->nonce.bytes, begin->nonce.bytes, begin->nonce.size)' 'true' front_serve_test
+broken 'abuse:R1 C4 a waiting ceremony is not told of' tokend/front/ports/key_watch.c 'now->withdrawn > Withdrawal_WITHDRAWN_NONE' 'now->withdrawn > _Withdrawal_MAX' front_ceremony_test
+broken 'abuse:M23 a group that is there is not yet theirs' tokend/front/names/memberships.c \
     'found != NULL && is_member(gids, found->gr_gid)' 'found != NULL' names_test
-broken 'abuse:I4 a look-up that failed' tokend/front/memberships.c \
+broken 'abuse:I4 a look-up that failed' tokend/front/names/memberships.c \
     'error = is_pattern(item) ? 0 : look_up_item(item, n, &gids, identity);' 'error = 0 * look_up_item(item, n, &gids, identity);' names_test
-broken 'abuse:D6 a set-uid program is its caller' tokend/front/peer_quota.c 'root = uid == 0 && gid == 0' 'root = uid == 0' \
+broken 'abuse:D6 a set-uid program is its caller' tokend/front/connection/peer_quota.c 'root = uid == 0 && gid == 0' 'root = uid == 0' \
     front_limits_test
-broken 'abuse:D1 an administrator'\''s request on the login socket' tokend/front/intake.c ' || admin != client->connection.is_admin)' ')' front_rules_test
-broken 'abuse:D8 half a nonce' tokend/front/intake.c 'begin->nonce.size != sizeof begin->nonce.bytes || ' '' front_rules_test
-broken 'abuse:D3 a version that there is not' tokend/front/intake.c '        (begin->version != PROTOCOL_VERSION && begin->version != PROTOCOL_VERSION_OLD) ||' '' front_rules_test
-broken 'abuse:D1 a request that is made twice' tokend/front/intake.c 'if (client->conversation != NULL ||
+broken 'abuse:D1 an administrator'\''s request on the login socket' tokend/front/conversation/intake.c ' ||
+        admin != connection_is_admin(client->connection))' ')' front_rules_test
+broken 'abuse:D8 half a nonce' tokend/front/conversation/intake.c 'begin->nonce.size != sizeof begin->nonce.bytes ||' '' front_rules_test
+broken 'abuse:D3 a version that there is not' tokend/front/conversation/intake.c '        (begin->version != PROTOCOL_VERSION && begin->version != PROTOCOL_VERSION_OLD) ||' '' front_rules_test
+broken 'abuse:D1 a request that is made twice' tokend/front/conversation/intake.c 'if (client->conversation != NULL ||
         (begin' 'if (
         (begin' front_rules_test
-broken 'a code that is too long is not sent in part' tokend/front/intake.c '            event->answer.kind = DIALOGUE_ANSWER_OVERSIZE;' '            ;' front_rules_test
-broken 'abuse:D8 a grant is taken with its whole nonce' tokend/front/intake.c 'taken->nonce.size == begin->nonce.size &&' '' front_rules_test front_serve_test
-broken 'B8 frames of clients are wiped' tokend/front/intake.c '        message_wipe(AdminClientFrame_fields, frame, sizeof *frame);' '' front_wipes_test
-broken 'promise 1: a ticket beside a refusal' tokend/front/tell.c 'if (result == DIALOGUE_GRANTED || result == DIALOGUE_ELSEWHERE) {' 'if (true) {' front_rules_test
-broken 'abuse:D8 an account phase brings no ticket' tokend/front/tell.c 'if (operation == Operation_OPERATION_AUTHENTICATE ||
+broken 'a code that is too long is not sent in part' tokend/front/conversation/intake.c '            event->answer.kind = DIALOGUE_ANSWER_OVERSIZE;' '            ;' front_rules_test
+broken 'abuse:D8 a grant is taken with its whole nonce' tokend/front/conversation/intake.c 'taken->nonce.size == begin->nonce.size &&' '' front_rules_test front_serve_test
+broken 'B8 frames of clients are wiped' tokend/front/connection/connection.c '    message_wipe(AdminClientFrame_fields, incoming, sizeof *incoming);' '' front_wipes_test
+broken 'promise 1: a ticket beside a refusal' tokend/front/conversation/tell.c 'if (result == DIALOGUE_GRANTED || result == DIALOGUE_ELSEWHERE) {' 'if (true) {' front_rules_test
+broken 'abuse:D8 an account phase brings no ticket' tokend/front/conversation/tell.c 'if (operation == Operation_OPERATION_AUTHENTICATE ||
                 operation' 'if (true || operation == Operation_OPERATION_AUTHENTICATE ||
                 operation' front_rules_test
-broken 'abuse:D8 a verdict says for which request it is' tokend/front/tell.c '        memcpy(verdict->nonce.bytes, conversation->begin.nonce.bytes, sizeof verdict->nonce.bytes);' '' front_serve_test
-broken 'B8 what a dialogue held is wiped' tokend/front/conversation.c '    secret_wipe(conversation, sizeof *conversation);' '' front_wipes_test
-broken 'B8 a call that is not answered is wiped' tokend/front/conversation.c '        secret_wipe(conversation->call, sizeof *conversation->call);
+broken 'abuse:D8 a verdict says for which request it is' tokend/front/conversation/tell.c '        memcpy(verdict->nonce.bytes, conversation->begin.nonce.bytes, sizeof verdict->nonce.bytes);' '' front_serve_test
+broken 'B8 what a dialogue held is wiped' tokend/front/conversation/conversation.c '    secret_wipe(conversation, sizeof *conversation);' '' front_wipes_test
+broken 'B8 a call that is not answered is wiped' tokend/front/conversation/conversation.c '        secret_wipe(conversation->call, sizeof *conversation->call);
         free(conversation->call);
     }
     free(conversation->registration);' '        free(conversation->call);
     }
     free(conversation->registration);' front_wipes_test
-broken 'B8 answers of the try before are wiped' tokend/front/tell.c '        secret_wipe(conversation->answers, sizeof conversation->answers);' '' front_wipes_test
-broken 'abuse:D12 abuse:L3 an attempt that was lost is owed' tokend/front/conversation.c '        if (move.owes_lost_call && !never_sent)' '        if (false)' front_serve_test
-broken 'abuse:L3 an attempt that was never sent is not owed' tokend/front/conversation.c '        if (move.owes_lost_call && !never_sent)' '        if (move.owes_lost_call)' front_serve_test
-broken 'abuse:I1 the empty name is nobody, not uid 0' tokend/front/calls.c '        call->uid = UINT32_MAX; // nobody' '        call->uid = 0; // nobody' front_rules_test
-broken 'abuse:D1 anybody but root is looked up by uid' tokend/front/calls.c 'if (connection->is_admin || connection->peer.uid != 0)' 'if (connection->is_admin)' front_peer_test
-broken 'B2 the PIN of a key is not for the vault' tokend/front/calls.c '        if (strcmp(from->args[i].name, CEREMONY_PIN_ARGUMENT) != 0 &&
+broken 'B8 answers of the try before are wiped' tokend/front/conversation/tell.c '        secret_wipe(conversation->answers, sizeof conversation->answers);' '' front_wipes_test
+broken 'abuse:D12 abuse:L3 an attempt that was lost is owed' tokend/front/conversation/conversation.c '        if (move.owes_lost_call && !never_sent)' '        if (false)' front_serve_test
+broken 'abuse:L3 an attempt that was never sent is not owed' tokend/front/conversation/conversation.c '        if (move.owes_lost_call && !never_sent)' '        if (move.owes_lost_call)' front_serve_test
+broken 'abuse:I1 the empty name is nobody, not uid 0' tokend/front/conversation/calls.c '        call->uid = UINT32_MAX; // nobody' '        call->uid = 0; // nobody' front_rules_test
+broken 'abuse:D1 anybody but root is looked up by uid' tokend/front/conversation/calls.c 'if (connection_is_admin(connection) || uid != 0)' 'if (connection_is_admin(connection))' front_peer_test
+broken 'B2 the PIN of a key is not for the vault' tokend/front/conversation/calls.c '        if (strcmp(from->args[i].name, CEREMONY_PIN_ARGUMENT) != 0 &&
             strcmp' '        if (strcmp' front_wipes_test
-broken 'abuse:W3 a change rests on the check of a change' tokend/front/calls.c '? Operation_OPERATION_CHANGE
+broken 'abuse:W3 a change rests on the check of a change' tokend/front/conversation/calls.c '? Operation_OPERATION_CHANGE
 ' '? Operation_OPERATION_AUTHENTICATE
 ' front_peer_test
-broken 'B8 calls of the vault are wiped' tokend/front/exchange.c '    message_wipe(VaultCall_fields, call, sizeof *call);' '' front_wipes_test
-broken 'abuse:D1 another name than the peer'\''s' tokend/front/replies.c 'if (!client->connection.is_admin && client->connection.peer.uid != 0 &&
+broken 'B8 calls of the vault are wiped' tokend/front/ports/ports.c 'caller, &ports->draft);
+
+    message_wipe(VaultCall_fields, &ports->draft, sizeof ports->draft);' 'caller, &ports->draft);
+' front_wipes_test
+broken 'abuse:D1 another name than the peer'\''s' tokend/front/conversation/replies.c 'if (!connection_is_admin(client->connection) && connection_peer(client->connection)->uid != 0 &&
         strcmp(identity->name, client->conversation->begin.user) != 0)' 'if (false)' front_peer_test
-broken 'abuse:L10 who is not root has no remote host, in the front' tokend/front/replies.c 'client->connection.peer.uid == 0 ? begin->rhost : ""' 'begin->rhost' front_peer_test
-broken 'E2 who cannot be named is on record' tokend/front/replies.c '        fill_subject(client, &nobody))
+broken 'abuse:L10 who is not root has no remote host, in the front' tokend/front/conversation/replies.c 'connection_peer(client->connection)->uid == 0 ? begin->rhost : ""' 'begin->rhost' front_peer_test
+broken 'E2 who cannot be named is on record' tokend/front/conversation/replies.c '        fill_subject(client, &nobody))
         tell_unnamed(client);' '        fill_subject(client, &nobody)) {
     }' front_serve_test
-broken 'abuse:X3 names that fail let nobody in' tokend/front/client.c 'identity != NULL && identity->status != NameStatus_NAME_FAILED;' 'identity != NULL;' front_serve_test
-broken 'A6 a member whom the vault does not know' tokend/front/replies.c 'conversation->member_found ? identity->status : NameStatus_NAME_UNKNOWN' 'identity->status' front_peer_test
-broken 'B8 answers go with the outcome' tokend/front/replies.c '    secret_wipe(conversation->answers, sizeof conversation->answers);' '' front_wipes_test
-broken 'B8 a new password goes with its answer' tokend/front/replies.c '    secret_wipe(conversation->new_password, sizeof conversation->new_password);' '' front_wipes_test
-broken 'B8 a code goes with its answer' tokend/front/replies.c '    secret_wipe(conversation->code, sizeof conversation->code);' '' front_wipes_test
-broken 'B8 a call that was answered is wiped' tokend/front/replies.c '    secret_wipe(conversation->call, sizeof *conversation->call);' '' front_wipes_test
-broken 'B8 what was said to a client is wiped' tokend/front/connection.c '    message_wipe(AdminServerFrame_fields, frame, sizeof *frame);
+broken 'abuse:X3 names that fail let nobody in' tokend/front/conversation/client.c 'identity != NULL && identity->status != NameStatus_NAME_FAILED;' 'identity != NULL;' front_serve_test
+broken 'A6 a member whom the vault does not know' tokend/front/conversation/replies.c 'conversation->member_found ? identity->status : NameStatus_NAME_UNKNOWN' 'identity->status' front_peer_test
+broken 'B8 answers go with the outcome' tokend/front/conversation/replies.c '    secret_wipe(conversation->answers, sizeof conversation->answers);' '' front_wipes_test
+broken 'B8 a new password goes with its answer' tokend/front/conversation/replies.c '    secret_wipe(conversation->new_password, sizeof conversation->new_password);' '' front_wipes_test
+broken 'B8 a code goes with its answer' tokend/front/conversation/replies.c '    secret_wipe(conversation->code, sizeof conversation->code);' '' front_wipes_test
+broken 'B8 a call that was answered is wiped' tokend/front/conversation/replies.c '    secret_wipe(conversation->call, sizeof *conversation->call);' '' front_wipes_test
+broken 'B8 what was said to a client is wiped' tokend/front/connection/connection.c '    message_wipe(AdminServerFrame_fields, frame, sizeof *frame);
     return sent;' '    return sent;' front_wipes_test
-broken 'B8 lines that were spoken are wiped' tokend/front/texts.c '    secret_wipe(line, sizeof line);' '' front_texts_test
-broken 'B8 what the vault answered is wiped' tokend/front/upstream.c '        message_wipe(upstream->kind->reply, upstream->reply, upstream->kind->reply_size);' '' front_wipes_test
-broken 'B8 what was sent is wiped from the queue' tokend/front/stream.c '        secret_wipe(stream->queue + stream->sent, (size_t)count);' '' front_wipes_test
-broken 'B8 what waits for a client is wiped with it' tokend/front/stream.c '    secret_wipe(old->queue, old->used);' '' front_wipes_test
-broken 'B8 a queue that grows leaves nothing behind' tokend/front/stream.c '    secret_wipe(stream->queue, stream->used);' '' front_wipes_test
-broken 'B8 a frame that was queued is wiped' tokend/front/stream.c '    secret_wipe(frame, size);' '' front_wipes_test
-broken 'abuse:P10 a stream that ends is closed' tokend/front/stream.c '    if (old->fd >= 0)
+broken 'B8 lines that were spoken are wiped' tokend/front/texts/texts.c '    secret_wipe(line, sizeof line);' '' front_texts_test
+broken 'B8 what the vault answered is wiped' tokend/front/ports/upstream.c '        message_wipe(upstream->kind->reply, upstream->reply, upstream->kind->reply_size);' '' front_wipes_test
+broken 'B8 what was sent is wiped from the queue' tokend/front/connection/stream.c '        secret_wipe(stream->queue + stream->sent, (size_t)count);' '' front_wipes_test
+broken 'B8 what waits for a client is wiped with it' tokend/front/connection/stream.c '    secret_wipe(old->queue, old->used);' '' front_wipes_test
+broken 'B8 a queue that grows leaves nothing behind' tokend/front/connection/stream.c '    secret_wipe(stream->queue, stream->used);' '' front_wipes_test
+broken 'B8 a frame that was queued is wiped' tokend/front/connection/stream.c '    secret_wipe(frame, size);' '' front_wipes_test
+broken 'abuse:P10 a stream that ends is closed' tokend/front/connection/stream.c '    if (old->fd >= 0)
         close(old->fd);' '' front_serve_test
-broken 'promise 1: a device process that speaks out of turn' tokend/front/device_port.c '(reply->ready == port->ready || (reply->found && (!port->ready || port->found)))' 'false' front_rules_test
-broken 'promise 1: a device process that says twice that it found one' tokend/front/device_port.c '(!port->ready || port->found)' '!port->ready' front_rules_test
-broken 'promise 1: a device process of another request' tokend/front/device_port.c 'port->request != request || ' '' front_rules_test
-broken 'promise 1: a second device process' tokend/front/device_port.c ' || port->process != NULL) {
+broken 'promise 1: a device process that speaks out of turn' tokend/front/ports/device_port.c '(reply->ready == port->ready || (reply->found && (!port->ready || port->found)))' 'false' front_rules_test
+broken 'promise 1: a device process that says twice that it found one' tokend/front/ports/device_port.c '(!port->ready || port->found)' '!port->ready' front_rules_test
+broken 'promise 1: a device process of another request' tokend/front/ports/device_port.c 'port->request != request || ' '' front_rules_test
+broken 'promise 1: a second device process' tokend/front/ports/device_port.c ' || port->process != NULL) {
         if (fd' ') {
         if (fd' front_rules_test
-broken 'abuse:P10 a device process that comes too late is closed' tokend/front/device_port.c '        if (fd >= 0)
+broken 'abuse:P10 a device process that comes too late is closed' tokend/front/ports/device_port.c '        if (fd >= 0)
             close(fd); // it' '        // it' front_rules_test
-broken 'abuse:D12 a device process that dies with a PIN counts' tokend/front/device_port.c '    port->pin_given = has_pin && fault == FAULT_NONE;' '    port->pin_given = false;' front_rules_test
-broken 'abuse:F5 without a PIN nothing was guessed' tokend/front/device_port.c '    port->pin_given = has_pin && fault == FAULT_NONE;' '    port->pin_given = fault == FAULT_NONE;' front_rules_test
-broken 'abuse:F5 a wrong PIN is a guess' tokend/front/ceremony.c 'return status == KeyStatus_KEY_PIN_WRONG || status' 'return status' front_ceremony_test
-broken 'a challenge that is refused starts nothing' tokend/front/ceremony.c '    if (challenge->result != Result_RESULT_GRANTED) {' '    if (false) {' front_rules_test
-broken 'B2 the PIN leaves the answers' tokend/front/ceremony.c '        secret_wipe(answer->text, sizeof answer->text);' '' front_wipes_test
-broken 'B2 the PIN leaves the call' tokend/front/ceremony.c '        secret_wipe(field->value.text, sizeof field->value.text);' '' front_wipes_test
-broken 'B8 the PIN goes when it was given away' tokend/front/device_port.c '    secret_wipe(&port->call, sizeof port->call);
+broken 'abuse:D12 a device process that dies with a PIN counts' tokend/front/ports/device_port.c '    port->pin_given = has_pin && fault == FAULT_NONE;' '    port->pin_given = false;' front_rules_test
+broken 'abuse:F5 without a PIN nothing was guessed' tokend/front/ports/device_port.c '    port->pin_given = has_pin && fault == FAULT_NONE;' '    port->pin_given = fault == FAULT_NONE;' front_rules_test
+broken 'abuse:F5 a wrong PIN is a guess' tokend/front/conversation/ceremony.c 'return status == KeyStatus_KEY_PIN_WRONG || status' 'return status' front_ceremony_test
+broken 'a challenge that is refused starts nothing' tokend/front/conversation/ceremony.c '    if (challenge->result != Result_RESULT_GRANTED) {' '    if (false) {' front_rules_test
+broken 'B2 the PIN leaves the answers' tokend/front/conversation/ceremony.c '        secret_wipe(answer->text, sizeof answer->text);' '' front_wipes_test
+broken 'B2 the PIN leaves the call' tokend/front/conversation/ceremony.c '        secret_wipe(field->value.text, sizeof field->value.text);' '' front_wipes_test
+broken 'B8 the PIN goes when it was given away' tokend/front/ports/device_port.c '    secret_wipe(&port->call, sizeof port->call);
     port->ready = true;' '    port->ready = true;' front_wipes_test
-broken 'B8 the PIN goes when nobody got it' tokend/front/device_port.c '    secret_wipe(&port->call, sizeof port->call);
+broken 'B8 the PIN goes when nobody got it' tokend/front/ports/device_port.c '    secret_wipe(&port->call, sizeof port->call);
     port->busy' '    port->busy' front_wipes_test
-broken 'B8 a client that leaves takes its PIN along' tokend/front/device_port.c '    if (!port->ready)
+broken 'B8 a client that leaves takes its PIN along' tokend/front/ports/device_port.c '    if (!port->ready)
         secret_wipe(&port->call.pin, sizeof port->call.pin);' '' front_wipes_test
-broken 'abuse:I1 a name with a colon or a slash' tokend/front/names.c " || name[i] == ':' || name[i] == '/')" ')' names_test
-broken 'abuse:I1 uid 2^32-1 is no person' tokend/front/names.c 'if (person->pw_uid == NOBODY || flaw' 'if (flaw' names_test
-broken 'abuse:I1 whom a uid found has that uid' tokend/front/names.c '? person->pw_uid != call->uid' '? false' names_test
-broken 'abuse:L6 what could be a number is spelled as the account' tokend/front/names.c 'is_literal(call->name) && strcmp(call->name, person->pw_name) != 0' 'false' names_test
-broken 'abuse:X3 a look-up that stalls ends' tokend/front/names.c '        alarm(seconds);' '' names_test
-broken 'abuse:D6 a cap for each uid' tokend/front/peer_quota.c '(peer != NULL && peer->count >= quota->each) ||' '' front_limits_test
-broken 'abuse:D6 a share that is root'\''s' tokend/front/peer_quota.c 'quota->others >= quota->all - quota->reserve' 'false' front_limits_test
-broken 'abuse:D6 who leaves gives the place back' tokend/front/peer_quota.c '    quota->others -= uid != 0 || gid != 0;' '' front_limits_test
-broken 'abuse:X4 a flood of refusals is not a flood of lines' tokend/front/limiter.c 'if (limiter->said >= limiter->rate) {' 'if (false) {' front_limits_test
-broken 'abuse:X4 what was not logged is counted' tokend/front/limiter.c '        limiter->dropped++;' '' front_limits_test
-broken 'abuse:D12 a charge that the vault could not make is made again' tokend/front/lost.c 'answer->body.outcome.result == Result_RESULT_FAULT) {' 'false) {' front_serve_test
-broken 'abuse:D12 charges wait for the next vault' tokend/front/front.c '    lost_send_all(front); // charges first' '    // charges first' front_serve_test
-broken 'abuse:F12 root at work has the real uid 0' tokend/front/peer.c ' && where->process_known && where->real_uid == 0;' ';' front_peer_test
-broken 'abuse:M8 nobody asks twice for one answer' tokend/front/upstream.c 'return caller != NULL && caller->id == id ? caller : NULL;' 'return caller;' front_serve_test
-broken 'abuse:F11 who waits behind one that does not end' tokend/front/ceremony.c 'self->next == client && waited_ms' 'false && waited_ms' front_ceremony_test
-broken 'abuse:D12 what a device process said at once is heard at once' tokend/front/device_port.c 'return port->process != NULL;
+broken 'abuse:I1 a name with a colon or a slash' tokend/front/names/names.c " || name[i] == ':' || name[i] == '/')" ')' names_test
+broken 'abuse:I1 uid 2^32-1 is no person' tokend/front/names/names.c 'if (person->pw_uid == NOBODY || flaw' 'if (flaw' names_test
+broken 'abuse:I1 whom a uid found has that uid' tokend/front/names/names.c '? person->pw_uid != call->uid' '? false' names_test
+broken 'abuse:L6 what could be a number is spelled as the account' tokend/front/names/names.c 'is_literal(call->name) && strcmp(call->name, person->pw_name) != 0' 'false' names_test
+broken 'abuse:X3 a look-up that stalls ends' tokend/front/names/names.c '        alarm(seconds);' '' names_test
+broken 'abuse:D6 a cap for each uid' tokend/front/connection/peer_quota.c '(peer != NULL && peer->count >= quota->each) ||' '' front_limits_test
+broken 'abuse:D6 a share that is root'\''s' tokend/front/connection/peer_quota.c 'quota->others >= quota->all - quota->reserve' 'false' front_limits_test
+broken 'abuse:D6 who leaves gives the place back' tokend/front/connection/peer_quota.c '    quota->others -= uid != 0 || gid != 0;' '' front_limits_test
+broken 'abuse:X4 a flood of refusals is not a flood of lines' tokend/front/connection/limiter.c 'if (limiter->said >= limiter->rate) {' 'if (false) {' front_limits_test
+broken 'abuse:X4 what was not logged is counted' tokend/front/connection/limiter.c '        limiter->dropped++;' '' front_limits_test
+broken 'abuse:D12 a charge that the vault could not make is made again' tokend/front/ports/lost.c 'answer->body.outcome.result == Result_RESULT_FAULT) {' 'false) {' front_serve_test
+broken 'abuse:D12 charges wait for the next vault' tokend/front/conversation/conversations.c '        lost_send_all(all->lost); // charges first' '        ; // charges first' front_serve_test
+broken 'abuse:F12 root at work has the real uid 0' tokend/front/connection/peer.c ' && where->process_known && where->real_uid == 0;' ';' front_peer_test
+broken 'abuse:M8 nobody asks twice for one answer' tokend/front/ports/upstream.c 'return caller != NULL && caller->id == id ? caller : NULL;' 'return caller;' front_serve_test
+broken 'abuse:F11 who waits behind one that does not end' tokend/front/conversation/ceremony.c 'self->next == client && waited_ms' 'false && waited_ms' front_ceremony_test
+broken 'abuse:D12 what a device process said at once is heard at once' tokend/front/ports/device_port.c 'return port->process != NULL;
 }
 
 static void on_arrived' 'return false;
 }
 
 static void on_arrived' front_rules_test
-broken 'B1 a refusal names its rule and its clause' tokend/front/texts_flaw.c 'flaws[flaw].clause);' '"");' front_texts_test
-broken 'promise 1: a factor that is not known is asked of nobody' tokend/front/replies.c 'if (!is_known(&conversation->ways[i]))' 'if (false)' front_rules_test
-broken 'promise 1: a factor that is not known has no words of another' tokend/front/texts.c 'facts->factor == FactorKind_FACTOR_PASSWORD;' 'facts->factor != FactorKind_FACTOR_OTP;' front_texts_test
+broken 'B1 a refusal names its rule and its clause' tokend/front/texts/texts_flaw.c 'flaws[flaw].clause);' '"");' front_texts_test
+broken 'promise 1: a factor that is not known is asked of nobody' tokend/front/conversation/replies.c 'if (!is_known(&conversation->ways[i]))' 'if (false)' front_rules_test
+broken 'promise 1: a factor that is not known has no words of another' tokend/front/texts/texts.c 'facts->factor == FactorKind_FACTOR_PASSWORD;' 'facts->factor != FactorKind_FACTOR_OTP;' front_texts_test

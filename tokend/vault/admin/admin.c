@@ -11,12 +11,14 @@
 #include "vault/admin/administrators.h"
 #include "vault/admin/deputy.h"
 #include "vault/admin/dual.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/memory.h"
 #include "vault/admin/owed.h"
+#include "vault/admin/page.h"
 #include "vault/login/calls.h"
 #include "vault/login/privileged_id.h"
 #include "vault/login/review.h"
 #include "vault/login/shown_name.h"
-#include <sodium.h>
 #include <string.h>
 
 static enum fault refuse(struct admin *admin, AdminStatus status, const char *why,
@@ -30,31 +32,6 @@ static bool is_later_page(const struct admin *admin)
     const char *after = admin_text(admin, "after");
 
     return (after != NULL && after[0] != '\0') || admin_number(admin, "after", 0) > 0;
-}
-
-// What is asked, whatever page of it: all arguments but where to begin.
-static void hash_call(const AdminCall *call, uint64_t rescue, uint8_t out[ANNOUNCED_SIZE])
-{
-    crypto_generichash_state state;
-
-    crypto_generichash_init(&state, NULL, 0, ANNOUNCED_SIZE);
-    crypto_generichash_update(&state, (const uint8_t *)&rescue, sizeof rescue);
-    crypto_generichash_update(&state, (const uint8_t *)call->verb, strlen(call->verb) + 1);
-    for (size_t i = 0; i < call->args_count; i++) {
-        const Field *field = &call->args[i];
-        const bool text = field->which_value == Field_text_tag;
-        if (strcmp(field->name, "after") == 0)
-            continue;
-        crypto_generichash_update(&state, (const uint8_t *)field->name, strlen(field->name) + 1);
-        if (text)
-            crypto_generichash_update(&state, (const uint8_t *)field->value.text,
-                                      strlen(field->value.text) + 1);
-        const int64_t number = field->which_value == Field_flag_tag ? field->value.flag
-                               : text                               ? 0
-                                                                    : field->value.number;
-        crypto_generichash_update(&state, (const uint8_t *)&number, sizeof number);
-    }
-    crypto_generichash_final(&state, out, ANNOUNCED_SIZE);
 }
 
 // Root without factors: everything, loudly. Each kind of ticket by its own endpoint: a front that
@@ -102,9 +79,7 @@ enum fault admin_announce(struct vault *vault, const struct asked *asked)
         return FAULT_NONE;
     // A record for each further page would make `warifu log` longer while it is read; further than
     // what was announced in this very rescue, that is, for everybody can begin in the middle.
-    uint8_t said[ANNOUNCED_SIZE];
-    hash_call(&call->call, ticket.number, said);
-    if (is_later_page(&admin) && secret_equal(said, vault->announced, sizeof said))
+    if (is_later_page(&admin) && announced_is(&vault->admin->announced, &call->call, ticket.number))
         return FAULT_NONE;
     shown_name(vault, &call->actor.who, shown);
     event_init(&event, EVENT_ADMIN_RESCUE, shown[0] != '\0' ? shown : call->actor.who.name);
@@ -119,7 +94,7 @@ enum fault admin_announce(struct vault *vault, const struct asked *asked)
         fault =
             review_note_verb(vault, &call->actor, &ticket, call->call.verb, whom_or_what(&admin));
     if (fault == FAULT_NONE)
-        memcpy(vault->announced, said, sizeof said);
+        announced_note(&vault->admin->announced, &call->call, ticket.number);
     return fault;
 }
 
@@ -427,7 +402,7 @@ struct admin_job {
 };
 
 static enum fault run(struct vault *vault, const AdminVaultCall *call, bool rescue, HashCall *order,
-                      const HashReply *hash, VaultReply *reply, bool *later)
+                      const HashReply *hash, VaultReply *reply, struct step_wants *wants)
 {
     struct admin admin = {
         .vault = vault,
@@ -444,7 +419,6 @@ static enum fault run(struct vault *vault, const AdminVaultCall *call, bool resc
     bool good = false;
     enum fault fault = admit(&admin, &allowed);
 
-    *later = false;
     if (fault == FAULT_NONE && allowed)
         fault = check_arguments(&admin, &good);
     if (fault == FAULT_NONE && good) {
@@ -457,14 +431,12 @@ static enum fault run(struct vault *vault, const AdminVaultCall *call, bool resc
                       NULL);
         else
             fault = run_allowed(&admin);
-        vault->unrecorded = (admin.rescue || admin.look) && !admin.verb->changes;
+        wants->unrecorded = (admin.rescue || admin.look) && !admin.verb->changes;
     }
-    if (fault == FAULT_NONE && admin.ordered) {
-        *later = true;
-        vault->revert = true; // the checks only; it runs again when the hash is there
-    } else if (fault == FAULT_NONE && call->call.dry_run && good && admin.verb->changes) {
-        vault->revert = true;
-    }
+    wants->later = fault == FAULT_NONE && admin.ordered;
+    // Of a verb that waits for a hash these were the checks; it runs again when the hash is there.
+    wants->revert =
+        admin.revert || wants->later || (call->call.dry_run && good && admin.verb->changes);
     if (fault == FAULT_NONE && !admin.ordered && !admin.page->has_end)
         fault = FAULT_INTERNAL; // a verb that forgot to say how it ended did not end well
     secret_wipe(&admin.spare, sizeof admin.spare);
@@ -475,15 +447,15 @@ static enum fault run(struct vault *vault, const AdminVaultCall *call, bool resc
 // --- verbs that need a hash ---
 
 static enum fault admin_prepare(struct vault *vault, struct job *job, VaultReply *reply,
-                                bool *later)
+                                struct step_wants *wants)
 {
     const struct admin_job *asked = job->state;
 
-    return run(vault, &asked->call, asked->rescue, &job->hash, NULL, reply, later);
+    return run(vault, &asked->call, asked->rescue, &job->hash, NULL, reply, wants);
 }
 
 static enum fault admin_finish(struct vault *vault, struct job *job, const struct work *work,
-                               VaultReply *reply, bool *later)
+                               VaultReply *reply, struct step_wants *wants)
 {
     const struct admin_job *asked = job->state;
     const HashReply *hash = work->hash;
@@ -491,7 +463,7 @@ static enum fault admin_finish(struct vault *vault, struct job *job, const struc
     if (!hash->done || hash->flaws_count > 0 || hash->encoded[0] == '\0' ||
         memchr(hash->encoded, '\0', PASSWORD_ENCODED_SIZE) == NULL)
         return FAULT_INTERNAL;
-    return run(vault, &asked->call, asked->rescue, &job->hash, hash, reply, later);
+    return run(vault, &asked->call, asked->rescue, &job->hash, hash, reply, wants);
 }
 
 static const struct job_kind admin_kind = {
@@ -502,19 +474,19 @@ static const struct job_kind admin_kind = {
 };
 
 enum fault call_admin(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                      bool *later)
+                      struct step_wants *wants)
 {
     const AdminVaultCall *call = &asked->call->body.admin;
     HashCall order = {0};
-    enum fault fault = run(vault, call, asked->rescue, &order, NULL, reply, later);
+    enum fault fault = run(vault, call, asked->rescue, &order, NULL, reply, wants);
     struct job *job;
 
     secret_wipe(&order, sizeof order);
-    if (fault != FAULT_NONE || !*later)
+    if (fault != FAULT_NONE || !wants->later)
         return fault;
     job = job_new(&admin_kind, asked->caller, sizeof(struct admin_job));
     if (job == NULL)
         return FAULT_MEMORY;
     *(struct admin_job *)job->state = (struct admin_job){*call, asked->rescue};
-    return jobs_add(vault, job, asked->call->patience, reply, later);
+    return jobs_add(vault, job, asked->call->patience, reply, wants);
 }

@@ -3,6 +3,8 @@
 #include "store/audit.h"
 #include "store/tree.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
 #include <inttypes.h>
 #include <string.h>
 

@@ -10,6 +10,9 @@
 #include "vault/admin/admin.h"
 #include "vault/admin/card_register.h"
 #include "vault/admin/damaged.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include "vault/login/shown_name.h"
 #include <string.h>
 

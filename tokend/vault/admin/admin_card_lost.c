@@ -11,6 +11,9 @@
 #include "vault/admin/card_keys.h"
 #include "vault/admin/card_register.h"
 #include "vault/admin/damaged.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include <stdio.h>
 #include <string.h>
 

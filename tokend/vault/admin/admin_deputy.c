@@ -2,6 +2,9 @@
 // Deputies: an administrator names one, another one approves (D6).
 #include "store/person.h"
 #include "vault/admin/admin_request.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include <stdio.h>
 #include <string.h>
 

@@ -9,7 +9,10 @@
 #include "store/password.h"
 #include "store/person.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
 #include "vault/admin/independence.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include "vault/login/emergency.h"
 #include "vault/login/tries.h"
 #include <string.h>

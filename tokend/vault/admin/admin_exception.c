@@ -4,6 +4,9 @@
 #include "store/person.h"
 #include "vault/admin/admin_request.h"
 #include "vault/admin/exception_check.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include <string.h>
 
 // Whom it is for; *found is false when the page has been ended.

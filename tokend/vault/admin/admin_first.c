@@ -7,6 +7,9 @@
 #include "store/password.h"
 #include "store/person.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include "vault/login/registration.h"
 #include <string.h>
 

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "break_glass/envelope.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
 #include "vault/loop/glass.h"
 #include <stdio.h>
 #include <string.h>

@@ -10,6 +10,8 @@
 #include "store/person.h"
 #include "store/request.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
 #include "vault/login/review.h"
 #include "vault/loop/opening.h"
 #include <string.h>

@@ -9,6 +9,9 @@
 #include "store/person.h"
 #include "vault/admin/card_keys.h"
 #include "vault/admin/card_register.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include "vault/login/key_verification.h"
 #include "vault/login/shown_name.h"
 #include <stdio.h>
@@ -92,7 +95,7 @@ static enum fault refuse(struct admin *admin, const struct person *person, const
         event_text(&event, FIELD_MODEL, model);
     }
     (void)admin_end(admin, AdminStatus_ADMIN_FAILED, message, hint, person->name);
-    admin->vault->revert = false; // the refusal itself is recorded
+    admin->revert = false; // the refusal itself is recorded
     return admin_record(admin, &event);
 }
 

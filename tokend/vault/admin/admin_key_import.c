@@ -4,6 +4,9 @@
 #include "store/key.h"
 #include "store/person.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include "vault/loop/event.h"
 #include <sodium.h>
 #include <string.h>

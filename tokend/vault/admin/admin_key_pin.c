@@ -3,6 +3,8 @@
 // the key; the vault gives the order, says how long it must be, and records what came of it (B2).
 #include "factor/key_status.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
 #include "vault/loop/event.h"
 
 // Out of the dry run, so that whoever types hears before what is demanded.
@@ -39,7 +41,7 @@ static enum fault conclude(struct admin *admin, DeviceTask task)
                                     : N_("The key has its new PIN, as of now."));
     if (why != NULL && came->tries_known)
         row_number(admin_row(admin), "tries", came->tries);
-    admin->vault->revert = false; // a failure is recorded too
+    admin->revert = false; // a failure is recorded too
     admin_event(admin, &event, EVENT_KEY_PIN, admin->actor);
     event_text(&event, FIELD_VERB, admin->verb->wire);
     event_text(&event, FIELD_WHY, key_status_name(came->status));

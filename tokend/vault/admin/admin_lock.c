@@ -3,6 +3,9 @@
 #include "store/budget.h"
 #include "store/person.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include "vault/login/tries.h"
 #include <string.h>
 

@@ -2,6 +2,8 @@
 // The audit log, page by page (E5).
 #include "store/audit.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
 #include <inttypes.h>
 #include <string.h>
 

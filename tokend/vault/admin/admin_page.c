@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "store/person.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/page.h"
 #include "vault/admin/rehearsal.h"
 #include "vault/login/obstacle.h"
 #include "vault/loop/text.h"
@@ -57,7 +58,7 @@ enum fault admin_end(struct admin *admin, AdminStatus status, const char *messag
         end->subject[0] = '\0';
     if (status != AdminStatus_ADMIN_DONE && status != AdminStatus_ADMIN_MORE &&
         status != AdminStatus_ADMIN_REQUESTED) {
-        admin->vault->revert = true;
+        admin->revert = true;
         secret_wipe(admin->page->rows, sizeof admin->page->rows);
         admin->page->rows_count = 0;
     }

@@ -3,6 +3,9 @@
 #include "store/password.h"
 #include "store/person.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include <string.h>
 
 enum fault admin_order_password(struct admin *admin)

@@ -6,6 +6,8 @@
 #include "settings/time_words.h"
 #include "store/person.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
 #include "vault/login/grant.h"
 #include <string.h>
 
@@ -219,7 +221,7 @@ enum fault verb_policy_explain(struct admin *admin)
     const enum fault fault = explain(admin);
     admin->vault->now = now;
     if (admin_has(admin, "at"))
-        admin->vault->revert = true; // an exception that was found to be over is not
+        admin->revert = true; // an exception that was found to be over is not
     return fault;
 }
 

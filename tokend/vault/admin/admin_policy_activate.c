@@ -4,6 +4,9 @@
 #include "vault/admin/admin_policy_activate.h"
 #include "settings/policy_file.h"
 #include "store/policy_text.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include "vault/loop/in_force.h"
 #include "vault/loop/journal.h"
 #include <stdio.h>

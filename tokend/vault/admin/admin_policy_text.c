@@ -4,6 +4,9 @@
 #include "settings/policy_file.h"
 #include "store/policy_text.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include "vault/loop/in_force.h"
 #include <inttypes.h>
 #include <stdio.h>

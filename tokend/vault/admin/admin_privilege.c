@@ -4,7 +4,10 @@
 #include "settings/rule_facts.h"
 #include "store/person.h"
 #include "vault/admin/admin_request.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
 #include "vault/admin/signing.h"
+#include "vault/admin/whom.h"
 #include <stdio.h>
 #include <string.h>
 

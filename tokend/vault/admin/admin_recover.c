@@ -3,6 +3,8 @@
 // it (E1; abuse:T9, abuse:R6).
 #include "store/anchor.h"
 #include "store/rows.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
 #include "vault/admin/recovery.h"
 #include "vault/login/review.h"
 #include "vault/loop/opening.h"

@@ -6,6 +6,9 @@
 #include "store/person.h"
 #include "vault/admin/admin.h"
 #include "vault/admin/damaged.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include <inttypes.h>
 #include <string.h>
 

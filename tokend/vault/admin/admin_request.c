@@ -3,7 +3,10 @@
 #include "vault/admin/admin_request.h"
 #include "base/secret.h"
 #include "vault/admin/admin_role.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
 #include "vault/admin/request_deed.h"
+#include "vault/admin/whom.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

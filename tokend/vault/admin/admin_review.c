@@ -4,7 +4,9 @@
 #include "store/request.h"
 #include "vault/admin/admin_role.h"
 #include "vault/admin/dual_proof.h"
+#include "vault/admin/handlers.h"
 #include "vault/admin/independence.h"
+#include "vault/admin/page.h"
 #include "vault/login/review.h"
 #include "vault/login/shown_name.h"
 #include <stdio.h>

@@ -4,6 +4,9 @@
 #include "store/request.h"
 #include "vault/admin/administrators.h"
 #include "vault/admin/deputy.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include "vault/login/grant.h"
 #include <string.h>
 

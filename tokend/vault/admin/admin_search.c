@@ -3,6 +3,8 @@
 // reading, some thousands of records a call. What was altered is told, and it goes on behind it.
 #include "store/audit.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
 #include <inttypes.h>
 #include <string.h>
 

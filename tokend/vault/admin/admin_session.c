@@ -4,8 +4,11 @@
 #include "store/person.h"
 #include "store/session.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
 #include "vault/admin/owed.h"
+#include "vault/admin/page.h"
 #include "vault/admin/resting.h"
+#include "vault/admin/whom.h"
 #include "vault/login/shown_name.h"
 #include <inttypes.h>
 

@@ -5,6 +5,9 @@
 #include "store/person.h"
 #include "vault/admin/admin.h"
 #include "vault/admin/damaged.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 
 enum fault verb_shared_create(struct admin *admin)
 {

@@ -10,6 +10,9 @@
 #include "store/rows_look.h"
 #include "store/session.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/people.h"
 #include "vault/admin/signing.h"
 #include "vault/admin/watch.h"
 #include "vault/login/grant.h"
@@ -57,48 +60,6 @@ static void put_service(struct admin *admin)
     put_count(admin, "checkers", workers_alive(vault->workers, POOL_CHECK));
 }
 
-static enum fault count_everybody(struct vault *vault, struct people_count *people)
-{
-    char after[STORE_NAME_SIZE] = "";
-    struct person persons[32];
-    size_t count = 0;
-    enum fault fault = FAULT_NONE;
-
-    do {
-        fault = store_person_list(vault->store, after, persons, 32, &count);
-        for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
-            memcpy(after, persons[i].name, sizeof after);
-            people->dormant += person_is_dormant(vault, &persons[i]);
-            people->dormant_soon += watch_dormant_soon(vault, &persons[i]);
-            people->expired += person_is_over(vault, &persons[i]);
-            people->expiring += watch_over_soon(vault, &persons[i]);
-            people->copied += persons[i].copied_keys;
-        }
-    } while (fault == FAULT_NONE && count == 32);
-    return fault;
-}
-
-// A look at everybody opens a seal for each; monitoring asks each minute and has those of the last
-// hour.
-#define COUNT_AGAIN_MS INT64_C(3600000)
-
-static enum fault look_at_everybody(const struct admin *admin, struct people_count *people)
-{
-    struct vault *vault = admin->vault;
-    struct people_counted *last = &vault->counted;
-    const int64_t age = vault->now.boot.milliseconds - last->when.milliseconds;
-    enum fault fault = FAULT_NONE;
-
-    if (!admin->look || last->store != vault->store || age < 0 || age >= COUNT_AGAIN_MS) {
-        struct people_count now = {0};
-        fault = count_everybody(vault, &now);
-        if (fault == FAULT_NONE)
-            *last = (struct people_counted){vault->store, vault->now.boot, now};
-    }
-    *people = last->people;
-    return fault;
-}
-
 #define PEOPLE_COUNTS 5
 
 static enum fault put_people(struct admin *admin)
@@ -108,7 +69,7 @@ static enum fault put_people(struct admin *admin)
 
     // They take a look at everybody, so only for a page that shows one of them.
     if (admin->index + PEOPLE_COUNTS > admin->skip && admin->page->rows_count < ROWS_PER_PAGE)
-        fault = look_at_everybody(admin, &people);
+        fault = people_count(admin->vault, admin->look, &people);
     put_count(admin, "dormant", people.dormant);
     put_count(admin, "dormant_soon", people.dormant_soon);
     put_count(admin, "expired_ids", people.expired);

@@ -4,6 +4,8 @@
 // the commit (daemon/stops.h). What became of it the client sees, and tells (session.stopped).
 #include "store/person.h"
 #include "vault/admin/admin_request.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
 #include "vault/login/shown_name.h"
 #include <string.h>
 

@@ -2,6 +2,9 @@
 #include "vault/admin/admin_term.h"
 #include "core/written_day.h"
 #include "store/person.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include "vault/login/moment.h"
 #include <string.h>
 

@@ -7,6 +7,9 @@
 #include "store/person.h"
 #include "vault/admin/admin.h"
 #include "vault/admin/card_register.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include "vault/login/otp_offer.h"
 #include "vault/login/usable.h"
 #include <stdio.h>

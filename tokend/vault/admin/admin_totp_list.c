@@ -5,6 +5,9 @@
 #include "store/otp.h"
 #include "store/person.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include <string.h>
 
 static void put_listed(struct admin *admin, const char *user,

@@ -9,7 +9,10 @@
 #include "vault/admin/administrators.h"
 #include "vault/admin/card_register.h"
 #include "vault/admin/damaged.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
 #include "vault/admin/watch.h"
+#include "vault/admin/whom.h"
 #include "vault/login/moment.h"
 #include "vault/login/registration.h"
 #include <string.h>

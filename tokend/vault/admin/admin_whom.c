@@ -8,7 +8,9 @@
 #include "vault/admin/administrators.h"
 #include "vault/admin/damaged.h"
 #include "vault/admin/independence.h"
+#include "vault/admin/page.h"
 #include "vault/admin/rehearsal.h"
+#include "vault/admin/whom.h"
 #include "vault/login/shown_name.h"
 #include "vault/login/standing.h"
 #include <string.h>
@@ -27,7 +29,7 @@ enum fault admin_refuse(struct admin *admin, AdminStatus status, const char *why
     event_text(&event, FIELD_WHY, why);
     event_number(&event, FIELD_PEER, call->actor.peer_uid);
     admin_end(admin, status, message, hint, subject);
-    admin->vault->revert = false; // the refusal itself is recorded
+    admin->revert = false; // the refusal itself is recorded
     return journal_record(admin->vault, &event);
 }
 

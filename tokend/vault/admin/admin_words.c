@@ -4,6 +4,7 @@
 #include "store/password.h"
 #include "store/person.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/whom.h"
 #include "vault/login/registration.h"
 #include <string.h>
 

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "store/person.h"
 #include "vault/admin/damaged.h"
+#include "vault/admin/whom.h"
 #include <inttypes.h>
 
 enum fault card_person_gone(struct admin *admin, int64_t id, bool takes, bool *gone)

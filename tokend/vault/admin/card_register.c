@@ -7,6 +7,8 @@
 #include "store/person.h"
 #include "vault/admin/card_keys.h"
 #include "vault/admin/card_person.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include "vault/login/shown_name.h"
 #include "vault/login/usable.h"
 #include <string.h>

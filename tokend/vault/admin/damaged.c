@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/admin/damaged.h"
+#include "vault/admin/page.h"
 #include <inttypes.h>
 #include <stdio.h>
 

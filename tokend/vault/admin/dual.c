@@ -6,6 +6,7 @@
 #include "vault/admin/admin_request.h"
 #include "vault/admin/dual_call.h"
 #include "vault/admin/dual_proof.h"
+#include "vault/admin/page.h"
 #include "vault/admin/rehearsal.h"
 #include "vault/admin/request_deed.h"
 #include "vault/login/grant.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/admin/exception_check.h"
+#include "vault/admin/page.h"
 #include <string.h>
 
 static const struct rule *rule_called(const struct policy *policy, const char *name)

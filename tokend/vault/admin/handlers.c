@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What carries each declared verb out (verbs/verbs.h).
+#include "vault/admin/handlers.h"
 #include "factor/fido2_data.h"
 #include "store/key.h"
 #include "vault/admin/admin.h"

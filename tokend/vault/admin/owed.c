@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "store/meta.h"
 #include "store/person.h"
+#include "vault/admin/memory.h"
 #include "vault/admin/resting.h"
 #include "vault/login/shown_name.h"
 #include "vault/loop/event.h"
@@ -188,15 +189,15 @@ static bool was_told(const char *line, const char *what)
 
 enum fault owed_some(struct vault *vault, bool *more)
 {
-    char text[OWED_SIZE], line[OWED_SIZE], told[OWED_SIZE];
+    struct owed_told *told = &vault->admin->owed;
+    char text[OWED_SIZE], line[OWED_SIZE];
+    struct owed_told now = {.lost_commits = vault->lost_commits};
     const char *at = text;
     bool removed = false;
     enum fault fault = FAULT_NONE;
 
-    memcpy(told, vault->owed_told, sizeof told);
-    if (told[0] != '\0')
-        fault = forget(vault, was_told, told, &removed);
-    vault->owed_told[0] = '\0';
+    if (told->lines[0] != '\0' && told->lost_commits == vault->lost_commits)
+        fault = forget(vault, was_told, told->lines, &removed);
     if (fault == FAULT_NONE)
         fault = load(vault, text);
     *more = fault == FAULT_NONE && text[0] != '\0';
@@ -207,9 +208,9 @@ enum fault owed_some(struct vault *vault, bool *more)
         fault = carry_out(vault, line, &done);
         if (!done)
             break;
-        strcat(strcat(vault->owed_told, line), "\n");
+        strcat(strcat(now.lines, line), "\n");
     }
-    if (fault != FAULT_NONE) // with the rest of this step it is undone
-        memcpy(vault->owed_told, told, sizeof told);
+    if (fault == FAULT_NONE) // else this step is undone with the rest
+        *told = now;
     return fault;
 }

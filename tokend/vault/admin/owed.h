@@ -13,6 +13,13 @@
 #include "vault/loop/state.h"
 
 #define OWED_SECONDS 15 // for the command to ask for the list
+#define OWED_SIZE 512   // as much as one value of the store takes
+
+// What the last look has carried out, to be forgotten by the next one; only owed.c looks inside.
+struct owed_told {
+    char lines[OWED_SIZE];
+    uint64_t lost_commits; // of the vault's, then: if there are more, nobody was told
+};
 
 // In the verb's transaction. More than there is room for is said in the system's log, and is the
 // command's alone.

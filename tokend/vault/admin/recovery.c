@@ -4,6 +4,8 @@
 #include "store/otp.h"
 #include "store/person.h"
 #include "vault/admin/damaged.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include <string.h>
 
 // Each code that was accepted has a record, but for those of the last second before the state was

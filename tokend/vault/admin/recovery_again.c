@@ -13,6 +13,7 @@
 #include "vault/admin/card_keys.h"
 #include "vault/admin/card_register.h"
 #include "vault/admin/recovery.h"
+#include "vault/admin/whom.h"
 #include <string.h>
 
 struct again {

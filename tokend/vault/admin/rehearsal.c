@@ -117,7 +117,6 @@ enum fault rehearse(const struct admin *admin, const struct person *as, const Ad
 {
     struct vault *vault = admin->vault;
     const size_t mark = journal_mark(&vault->journal);
-    const bool revert = vault->revert;
     struct rehearsal *rehearsal = calloc(1, sizeof *rehearsal);
     AdminVaultCall *dry = malloc(sizeof *dry);
     AdminPage *page = calloc(1, sizeof *page);
@@ -131,7 +130,6 @@ enum fault rehearse(const struct admin *admin, const struct person *as, const Ad
         fault = run(admin, as, dry, page, order, rehearsal);
     }
     journal_forget(&vault->journal, mark);
-    vault->revert = revert;
     if (dry != NULL)
         secret_wipe(dry, sizeof *dry);
     if (page != NULL)

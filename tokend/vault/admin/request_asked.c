@@ -3,6 +3,7 @@
 #include "store/person.h"
 #include "vault/admin/admin_request.h"
 #include "vault/admin/administrators.h"
+#include "vault/admin/page.h"
 #include "vault/login/grant.h"
 #include "vault/login/shown_name.h"
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "store/person.h"
 #include "vault/admin/dual_call.h"
+#include "vault/admin/page.h"
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,6 +168,7 @@ static enum fault run(struct admin *admin, const struct request *request,
     other.actor = other.self.name;
     if (fault == FAULT_NONE)
         fault = other.carry_out(&other);
+    admin->revert = admin->revert || other.revert;
     if (fault == FAULT_NONE && (!page->has_end || other.ordered || page->has_order))
         fault = FAULT_INTERNAL; // of those whoever asked carries out
     *done = fault == FAULT_NONE && page->end.status == AdminStatus_ADMIN_DONE;

@@ -9,6 +9,7 @@
 #include "vault/admin/dual_proof.h"
 #include "vault/admin/exception_check.h"
 #include "vault/admin/independence.h"
+#include "vault/admin/page.h"
 #include "vault/admin/request_deed.h"
 #include "vault/login/grant.h"
 #include <stdlib.h>

@@ -6,6 +6,7 @@
 #include "vault/admin/admin_role.h"
 #include "vault/admin/administrators.h"
 #include "vault/admin/dual_call.h"
+#include "vault/admin/page.h"
 #include "vault/login/shown_name.h"
 #include <sodium.h>
 #include <stdio.h>

@@ -2,6 +2,8 @@
 #include "vault/admin/signing.h"
 #include "store/audit.h"
 #include "store/meta.h"
+#include "vault/admin/handlers.h"
+#include "vault/admin/page.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -231,7 +231,7 @@ static enum fault (*const steps[])(struct passage *) = {
 };
 
 enum fault call_account(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                        bool *later)
+                        struct step_wants *wants)
 {
     struct passage passage = {
         .vault = vault,
@@ -240,7 +240,7 @@ enum fault call_account(struct vault *vault, const struct asked *asked, VaultRep
     };
     enum fault fault = FAULT_NONE;
 
-    (void)later;
+    (void)wants;
     for (size_t i = 0; fault == FAULT_NONE && !passage.settled && i < sizeof steps / sizeof *steps;
          i++)
         fault = steps[i](&passage);

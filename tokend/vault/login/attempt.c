@@ -37,11 +37,11 @@ static uint64_t likeness(const AttemptCall *call)
 }
 
 static enum fault attempt_finish(struct vault *vault, struct job *job, const struct work *work,
-                                 VaultReply *reply, bool *later)
+                                 VaultReply *reply, struct step_wants *wants)
 {
     struct attempt *attempt = job->state;
 
-    *later = false;
+    wants->later = false;
     if (work->hash != NULL && job->hash.task == HashTask_HASH_FINGERPRINT) {
         attempt->seen = work->hash->done && history_is_answered(&job->hash, work->hash);
         attempt->no_answer = !attempt->seen;
@@ -50,7 +50,7 @@ static enum fault attempt_finish(struct vault *vault, struct job *job, const str
         attempt->said = proof_take(vault, job, work);
         attempt->no_answer = attempt->said == CheckVerdict_CHECK_FAULT;
     }
-    return attempt->no_answer ? FAULT_INTERNAL : attempt_judge(vault, job, reply, later);
+    return attempt->no_answer ? FAULT_INTERNAL : attempt_judge(vault, job, reply, wants);
 }
 
 static enum fault charge_lost(struct vault *vault, bool has_subject, const Subject *subject,
@@ -153,7 +153,7 @@ static const struct job_kind attempt_kind = {
 };
 
 enum fault call_attempt(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                        bool *later)
+                        struct step_wants *wants)
 {
     const AttemptCall *call = &asked->call->body.attempt;
     struct job *job;
@@ -181,14 +181,15 @@ enum fault call_attempt(struct vault *vault, const struct asked *asked, VaultRep
     job->light = !has_password(call);
     job->alike = likeness(call);
     job->lane = claimant_lane(&call->subject, call->has_member ? &call->member : NULL);
-    return jobs_add(vault, job, asked->call->patience, reply, later);
+    return jobs_add(vault, job, asked->call->patience, reply, wants);
 }
 
-enum fault call_lost(struct vault *vault, const struct asked *asked, VaultReply *reply, bool *later)
+enum fault call_lost(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                     struct step_wants *wants)
 {
     const LostCall *call = &asked->call->body.lost;
 
-    (void)later;
+    (void)wants;
     reply->body.outcome.result = Result_RESULT_DENIED;
     return charge_lost(vault, call->has_subject, &call->subject,
                        call->has_member ? &call->member : NULL, EVENT_ATTEMPT_LOST);

@@ -279,7 +279,8 @@ static enum fault (*const steps[])(struct judgement *) = {
     grant,
 };
 
-enum fault attempt_judge(struct vault *vault, struct job *job, VaultReply *reply, bool *later)
+enum fault attempt_judge(struct vault *vault, struct job *job, VaultReply *reply,
+                         struct step_wants *wants)
 {
     struct attempt *attempt = job->state;
     struct judgement judgement = {
@@ -297,7 +298,7 @@ enum fault attempt_judge(struct vault *vault, struct job *job, VaultReply *reply
         if (fault != FAULT_NONE || judgement.settled)
             break;
     }
-    *later = fault == FAULT_NONE && judgement.later;
+    wants->later = fault == FAULT_NONE && judgement.later;
     secret_wipe(&judgement.verification, sizeof judgement.verification);
     return fault;
 }

@@ -21,11 +21,11 @@ struct attempt {
 };
 
 // Everything up to the verdict: before a worker has judged the password (`said` of job->state, a
-// struct attempt, is CHECK_FAULT: is one to be asked?) and after it. *later: job->hash or
+// struct attempt, is CHECK_FAULT: is one to be asked?) and after it. wants->later: job->hash or
 // job->check is ordered, and this is called again with what came of it. Otherwise `reply` is the
 // answer, to be sent after the commit. A fault: nothing was found out; attempt->counts says whether
 // that depended on what was typed.
 enum fault attempt_judge(struct vault *vault, struct job *job, VaultReply *reply,
-                         bool *later) MUST_CHECK;
+                         struct step_wants *wants) MUST_CHECK;
 
 #endif

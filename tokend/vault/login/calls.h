@@ -13,29 +13,29 @@ struct asked { // what a step gets
 };
 
 enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                     bool *later) MUST_CHECK;
+                     struct step_wants *wants) MUST_CHECK;
 enum fault call_member(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                       bool *later) MUST_CHECK;
+                       struct step_wants *wants) MUST_CHECK;
 enum fault call_attempt(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                        bool *later) MUST_CHECK;
+                        struct step_wants *wants) MUST_CHECK;
 enum fault call_challenge(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                          bool *later) MUST_CHECK;
+                          struct step_wants *wants) MUST_CHECK;
 enum fault call_lost(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                     bool *later) MUST_CHECK;
+                     struct step_wants *wants) MUST_CHECK;
 enum fault call_account(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                        bool *later) MUST_CHECK;
+                        struct step_wants *wants) MUST_CHECK;
 enum fault call_set_password(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                             bool *later) MUST_CHECK;
+                             struct step_wants *wants) MUST_CHECK;
 enum fault call_enrol(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                      bool *later) MUST_CHECK;
+                      struct step_wants *wants) MUST_CHECK;
 enum fault call_confirm(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                        bool *later) MUST_CHECK;
+                        struct step_wants *wants) MUST_CHECK;
 enum fault call_session_open(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                             bool *later) MUST_CHECK;
+                             struct step_wants *wants) MUST_CHECK;
 enum fault call_session_close(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                              bool *later) MUST_CHECK;
+                              struct step_wants *wants) MUST_CHECK;
 enum fault call_admin(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                      bool *later) MUST_CHECK;
+                      struct step_wants *wants) MUST_CHECK;
 
 // After a call that failed, as a step of its own, for nothing of the call's is left: puts that on
 // record (call.fault). An attempt says itself what became of the try.

@@ -77,7 +77,7 @@ static enum fault admit(struct vault *vault, const SetPasswordCall *call, struct
 }
 
 static enum fault change_prepare(struct vault *vault, struct job *job, VaultReply *reply,
-                                 bool *later)
+                                 struct step_wants *wants)
 {
     const struct password_policy *policy = &vault->policy->password;
     struct change *change = job->state;
@@ -86,9 +86,9 @@ static enum fault change_prepare(struct vault *vault, struct job *job, VaultRepl
     struct ticket ticket;
     struct claimant claimant;
     HashCall *hash = &job->hash;
-    enum fault fault = admit(vault, call, &claimant, &ticket, &row, later, reply);
+    enum fault fault = admit(vault, call, &claimant, &ticket, &row, &wants->later, reply);
 
-    if (fault == FAULT_NONE && *later) {
+    if (fault == FAULT_NONE && wants->later) {
         memcpy(change->replaces, row.encoded, sizeof change->replaces);
         hash->task = HashTask_HASH_CREATE;
         memcpy(hash->password, call->password, sizeof hash->password);
@@ -135,7 +135,7 @@ static enum fault store_new(struct vault *vault, const struct claimant *claimant
 }
 
 static enum fault change_finish(struct vault *vault, struct job *job, const struct work *work,
-                                VaultReply *reply, bool *later)
+                                VaultReply *reply, struct step_wants *wants)
 {
     const HashReply *hash = work->hash;
     const struct change *change = job->state;
@@ -148,7 +148,7 @@ static enum fault change_finish(struct vault *vault, struct job *job, const stru
     uint32_t place = 0;
     enum fault fault;
 
-    *later = false;
+    wants->later = false;
     if (obstacle_stopped(vault, hash, out))
         return change_lost(vault, &change->call, obstacle_name(out->obstacle));
     // A reply that says neither "flawed" nor how it is to be stored decides nothing.
@@ -184,6 +184,7 @@ static enum fault change_finish(struct vault *vault, struct job *job, const stru
     fault = journal_record(vault, &event);
     if (fault != FAULT_NONE)
         goto done;
+    order_done(vault, STEP_SET_PASSWORD, &ticket);
     ticket.flags &= (uint8_t)~TICKET_MUST_CHANGE;
     ticket.password_mark = ticket_mark(&vault->tickets, row.encoded);
     ticket.password_set = row.set_at;
@@ -212,19 +213,19 @@ static const struct job_kind change_kind = {
 };
 
 enum fault call_set_password(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                             bool *later)
+                             struct step_wants *wants)
 {
     struct job *job;
 
     if (vault->store == NULL)
         return FAULT_BUSY;
     if (!policy_keeps_passwords(vault->policy) || asked->call->body.set_password.subject.root)
-        return hand_on(vault, asked, reply, later);
+        return hand_on(vault, asked, reply, wants);
     job = job_new(&change_kind, asked->caller, sizeof(struct change));
     if (job == NULL)
         return FAULT_MEMORY;
     ((struct change *)job->state)->call = asked->call->body.set_password;
-    return jobs_add(vault, job, asked->call->patience, reply, later);
+    return jobs_add(vault, job, asked->call->patience, reply, wants);
 }
 
 // --- upgrade at login ---
@@ -236,17 +237,17 @@ struct upgrade {
 };
 
 static enum fault upgrade_prepare(struct vault *vault, struct job *job, VaultReply *reply,
-                                  bool *later)
+                                  struct step_wants *wants)
 {
     (void)vault;
     (void)job;
     (void)reply;
-    *later = true; // filled when it was made
+    wants->later = true; // filled when it was made
     return FAULT_NONE;
 }
 
 static enum fault upgrade_finish(struct vault *vault, struct job *job, const struct work *work,
-                                 VaultReply *reply, bool *later)
+                                 VaultReply *reply, struct step_wants *wants)
 {
     const HashReply *hash = work->hash;
     const struct upgrade *upgrade = job->state;
@@ -255,7 +256,7 @@ static enum fault upgrade_finish(struct vault *vault, struct job *job, const str
     enum fault fault;
 
     (void)reply;
-    *later = false;
+    wants->later = false;
     if (!hash->done || hash->flaws_count > 0 || hash->encoded[0] == '\0' ||
         memchr(hash->encoded, '\0', PASSWORD_ENCODED_SIZE) == NULL || vault->store == NULL)
         return FAULT_NONE; // the next login tries again
@@ -287,7 +288,7 @@ void upgrade_start(struct vault *vault, const struct claimant *claimant, const s
     const struct caller nobody = {0};
     struct upgrade *upgrade;
     struct job *job;
-    bool queued = false;
+    struct step_wants queued = {.later = false};
 
     if (!password_needs_upgrade(row->encoded, cost))
         return;
@@ -302,6 +303,6 @@ void upgrade_start(struct vault *vault, const struct claimant *claimant, const s
     memcpy(job->hash.password, password, strlen(password) + 1);
     job->hash.memory_kib = cost.memory_kib;
     job->hash.passes = cost.passes;
-    if (jobs_add(vault, job, 0, NULL, &queued) != FAULT_NONE || !queued)
+    if (jobs_add(vault, job, 0, NULL, &queued) != FAULT_NONE || !queued.later)
         log_info("too busy to encode a password anew; the next login tries again");
 }

@@ -404,6 +404,9 @@ enum fault claimant_rest_on(struct vault *vault, struct claimant *claimant,
     claimant->standing = (struct standing){.why = NULL};
     if (ticket->kind != TICKET_SESSION)
         fault = standing_read(vault, ticket, claimant->decision.privileged, &claimant->standing);
+    if (fault == FAULT_NONE && claimant->standing.why == NULL &&
+        order_was_done(vault, step, ticket))
+        claimant->standing = (struct standing){.why = "once", .lapse = Lapse_LAPSE_TICKET};
     if (fault == FAULT_NONE && claimant->standing.why != NULL)
         fault = FAULT_REFUSED;
     if (fault == FAULT_NONE && claimant_is_of(claimant, ticket) && ticket->kind != TICKET_SESSION)

@@ -83,7 +83,7 @@ static enum fault admit(struct vault *vault, enum order_step step, bool has_subj
 }
 
 enum fault call_enrol(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                      bool *later)
+                      struct step_wants *wants)
 {
     const EnrolCall *call = &asked->call->body.enrol;
     EnrolOffer *out = &reply->body.offer;
@@ -95,7 +95,7 @@ enum fault call_enrol(struct vault *vault, const struct asked *asked, VaultReply
     enum fault fault = admit(vault, STEP_ENROL, call->has_subject, &call->subject,
                              call->ticket.bytes, call->ticket.size, &claimant, &ticket, &why);
 
-    (void)later;
+    (void)wants;
     if (fault != FAULT_NONE)
         return fault;
     out->lapse = claimant.standing.lapse;
@@ -142,7 +142,7 @@ static enum fault close_enrolment(struct vault *vault, int64_t person)
 }
 
 enum fault call_confirm(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                        bool *later)
+                        struct step_wants *wants)
 {
     static const char *const reasons[] = {
         [OTP_CONFIRMED] = "",     [OTP_WRONG_CODE] = "wrong", [OTP_NOT_PENDING] = "not_pending",
@@ -158,7 +158,7 @@ enum fault call_confirm(struct vault *vault, const struct asked *asked, VaultRep
     enum fault fault = admit(vault, STEP_CONFIRM, call->has_subject, &call->subject,
                              call->ticket.bytes, call->ticket.size, &claimant, &ticket, &why);
 
-    (void)later;
+    (void)wants;
     if (fault != FAULT_NONE)
         return fault;
     out->lapse = claimant.standing.lapse;
@@ -189,6 +189,7 @@ enum fault call_confirm(struct vault *vault, const struct asked *asked, VaultRep
         fault = registration_consume(vault, claimant.person.id);
     if (fault != FAULT_NONE)
         return fault;
+    order_done(vault, STEP_CONFIRM, &ticket);
     ticket.flags &= (uint8_t)~TICKET_MUST_ENROL;
     ticket.credential = ticket.newest = (int64_t)call->credential;
     fault = claimant_seal(vault, &claimant, &ticket, out->ticket.bytes);

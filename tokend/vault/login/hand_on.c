@@ -40,10 +40,10 @@ const char *change_lost_why(enum fault why)
 
 // *go is false when the reply says why not.
 static enum fault admit_root(struct vault *vault, const SetPasswordCall *call,
-                             struct claimant *claimant, bool *go, VaultReply *reply)
+                             struct claimant *claimant, struct ticket *ticket, bool *go,
+                             VaultReply *reply)
 {
     const struct order *order = order_of(STEP_SET_PASSWORD_BY_ROOT);
-    struct ticket ticket;
     const enum fault fault = claimant_read(vault, call->has_subject, &call->subject, claimant);
 
     *go = false;
@@ -53,16 +53,18 @@ static enum fault admit_root(struct vault *vault, const SetPasswordCall *call,
     if (!claimant_by_root(claimant) || claimant_keeps_password(vault, claimant))
         return refuse(vault, claimant, Result_RESULT_DENIED, "kept_here", reply);
     if (ticket_open(&vault->tickets, call->ticket.bytes, call->ticket.size, call->subject.service,
-                    &ticket) != FAULT_NONE ||
-        !ticket_holds(&ticket, order->rests_on, call->subject.who.uid, vault->now.boot,
+                    ticket) != FAULT_NONE ||
+        !ticket_holds(ticket, order->rests_on, call->subject.who.uid, vault->now.boot,
                       order->seconds))
         return refuse(vault, claimant, Result_RESULT_DENIED, "ticket", reply);
+    if (order_was_done(vault, STEP_SET_PASSWORD_BY_ROOT, ticket))
+        return refuse(vault, claimant, Result_RESULT_DENIED, "once", reply);
     *go = true;
     return FAULT_NONE;
 }
 
 static enum fault hand_on_of_root(struct vault *vault, const struct claimant *claimant,
-                                  VaultReply *reply)
+                                  const struct ticket *ticket, VaultReply *reply)
 {
     struct person person;
     struct event event;
@@ -72,8 +74,10 @@ static enum fault hand_on_of_root(struct vault *vault, const struct claimant *cl
     fault = claimant_event_root(vault, &event, claimant, &person);
     if (fault == FAULT_NONE)
         fault = journal_record(vault, &event);
-    if (fault == FAULT_NONE)
+    if (fault == FAULT_NONE) {
+        order_done(vault, STEP_SET_PASSWORD_BY_ROOT, ticket);
         reply->body.change.result = Result_RESULT_ELSEWHERE;
+    }
     return fault;
 }
 
@@ -184,18 +188,20 @@ static bool is_judgement(const HashCall *call, const HashReply *hash)
            (hash->flaws_count > 0 || (hash->encoded[0] != '\0' && history_is_answered(call, hash)));
 }
 
-static enum fault root_prepare(struct vault *vault, struct job *job, VaultReply *reply, bool *later)
+static enum fault root_prepare(struct vault *vault, struct job *job, VaultReply *reply,
+                               struct step_wants *wants)
 {
     const SetPasswordCall *call = &((struct own *)job->state)->call;
     struct password row = {0};
+    struct ticket ticket;
     struct claimant claimant;
-    enum fault fault = admit_root(vault, call, &claimant, later, reply);
+    enum fault fault = admit_root(vault, call, &claimant, &ticket, &wants->later, reply);
 
-    if (fault != FAULT_NONE || !*later)
+    if (fault != FAULT_NONE || !wants->later)
         return fault;
     if (!root_is_judged(&claimant)) {
-        *later = false;
-        return hand_on_of_root(vault, &claimant, reply);
+        wants->later = false;
+        return hand_on_of_root(vault, &claimant, &ticket, reply);
     }
     fault = store_password_get(vault->store, claimant.person.id, &row);
     if (fault == FAULT_NONE)
@@ -205,41 +211,43 @@ static enum fault root_prepare(struct vault *vault, struct job *job, VaultReply 
 }
 
 static enum fault root_finish(struct vault *vault, struct job *job, const struct work *work,
-                              VaultReply *reply, bool *later)
+                              VaultReply *reply, struct step_wants *wants)
 {
     const SetPasswordCall *call = &((struct own *)job->state)->call;
+    struct ticket ticket;
     struct claimant claimant;
     bool go = false;
 
-    *later = false;
+    wants->later = false;
     if (obstacle_stopped(vault, work->hash, &reply->body.change))
         return change_lost(vault, call, obstacle_name(reply->body.change.obstacle));
     if (!is_judgement(&job->hash, work->hash))
         return FAULT_INTERNAL;
-    enum fault fault = admit_root(vault, call, &claimant, &go, reply);
+    enum fault fault = admit_root(vault, call, &claimant, &ticket, &go, reply);
     if (fault == FAULT_NONE && go && root_is_judged(&claimant))
         fault = take_judgement(vault, &claimant, work->hash, &go, reply);
-    return fault == FAULT_NONE && go ? hand_on_of_root(vault, &claimant, reply) : fault;
+    return fault == FAULT_NONE && go ? hand_on_of_root(vault, &claimant, &ticket, reply) : fault;
 }
 
 // --- a person's own ------------------------------------------------------------------------------
 
-static enum fault own_prepare(struct vault *vault, struct job *job, VaultReply *reply, bool *later)
+static enum fault own_prepare(struct vault *vault, struct job *job, VaultReply *reply,
+                              struct step_wants *wants)
 {
     const SetPasswordCall *call = &((struct own *)job->state)->call;
     struct password row = {0};
     struct ticket ticket;
     struct claimant claimant;
-    enum fault fault = admit(vault, call, &claimant, &ticket, &row, later, reply);
+    enum fault fault = admit(vault, call, &claimant, &ticket, &row, &wants->later, reply);
 
-    if (fault == FAULT_NONE && *later)
+    if (fault == FAULT_NONE && wants->later)
         fault = order_judgement(vault, &claimant, call, &row, &job->hash);
     secret_wipe(&row, sizeof row);
     return fault;
 }
 
 static enum fault own_finish(struct vault *vault, struct job *job, const struct work *work,
-                             VaultReply *reply, bool *later)
+                             VaultReply *reply, struct step_wants *wants)
 {
     const struct own *own = job->state;
     const HashReply *hash = work->hash;
@@ -251,7 +259,7 @@ static enum fault own_finish(struct vault *vault, struct job *job, const struct 
     bool go = false;
     enum fault fault;
 
-    *later = false;
+    wants->later = false;
     if (obstacle_stopped(vault, hash, out))
         return change_lost(vault, &own->call, obstacle_name(out->obstacle));
     if (!is_judgement(&job->hash, hash))
@@ -267,6 +275,7 @@ static enum fault own_finish(struct vault *vault, struct job *job, const struct 
     fault = journal_record(vault, &event);
     if (fault != FAULT_NONE)
         return fault;
+    order_done(vault, STEP_SET_PASSWORD, &ticket);
     // Whether the modules behind store it nobody says here: asked again, it is due again
     // (abuse:M4).
     if ((ticket.flags & TICKET_MUST_CHANGE) != 0)
@@ -301,23 +310,25 @@ static const struct job_kind own_kind = {
     .lost = own_lost,
 };
 
-enum fault hand_on(struct vault *vault, const struct asked *asked, VaultReply *reply, bool *later)
+enum fault hand_on(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                   struct step_wants *wants)
 {
     const SetPasswordCall *call = &asked->call->body.set_password;
     struct job *job;
 
     if (call->subject.root) { // adduser and its like wait for nobody
+        struct ticket ticket;
         struct claimant claimant;
-        const enum fault fault = admit_root(vault, call, &claimant, later, reply);
-        if (fault != FAULT_NONE || !*later)
+        const enum fault fault = admit_root(vault, call, &claimant, &ticket, &wants->later, reply);
+        if (fault != FAULT_NONE || !wants->later)
             return fault;
-        *later = root_is_judged(&claimant);
-        if (!*later)
-            return hand_on_of_root(vault, &claimant, reply);
+        wants->later = root_is_judged(&claimant);
+        if (!wants->later)
+            return hand_on_of_root(vault, &claimant, &ticket, reply);
     }
     job = job_new(call->subject.root ? &root_kind : &own_kind, asked->caller, sizeof(struct own));
     if (job == NULL)
         return FAULT_MEMORY;
     ((struct own *)job->state)->call = *call;
-    return jobs_add(vault, job, asked->call->patience, reply, later);
+    return jobs_add(vault, job, asked->call->patience, reply, wants);
 }

@@ -10,7 +10,7 @@
 // Answers a SetPasswordCall under `knowledge = "pam:NAME"`, or one of root's at work (abuse:M2; not
 // judged, as the modules behind do not judge it): ELSEWHERE, NOT_CHANGED with flaws, or DENIED.
 enum fault hand_on(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                   bool *later) MUST_CHECK;
+                   struct step_wants *wants) MUST_CHECK;
 
 // A new password that could not be judged or stored, kept here or not: on record with why.
 enum fault change_lost(struct vault *vault, const SetPasswordCall *call,

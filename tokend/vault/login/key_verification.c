@@ -206,14 +206,14 @@ static enum fault look_again(struct vault *vault, const struct claimant *claiman
 }
 
 enum fault call_challenge(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                          bool *later)
+                          struct step_wants *wants)
 {
     const ChallengeCall *call = &asked->call->body.challenge;
     Challenge *challenge = &reply->body.challenge;
     struct claimant claimant;
     enum fault fault = claimant_read(vault, call->has_subject, &call->subject, &claimant);
 
-    (void)later;
+    (void)wants;
     if (fault == FAULT_NONE)
         fault = claimant_read_member(vault, call->has_member, &call->member, &claimant);
     if (fault != FAULT_NONE)

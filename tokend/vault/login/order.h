@@ -14,6 +14,9 @@
 #define WARIFU_VAULT_ORDER_H
 
 #include "vault/loop/ticket.h"
+#include <stdbool.h>
+
+struct vault;
 
 enum order_step {
     STEP_PLAN_CHANGE, // plan of a change
@@ -33,8 +36,17 @@ enum order_step {
 struct order {
     unsigned rests_on; // TICKET_BIT of each kind that it takes
     uint32_t seconds;  // how old that may be, if the rule says nothing stricter
+    bool once;         // done with a ticket, it is refused with that ticket (order_done)
 };
 
 const struct order *order_of(enum order_step step);
+
+// The step was done, and not only tried: a password that is refused, or a wrong code, may be
+// followed by another one. Inside a step (batch.h), with the ticket as it was opened; undone with
+// the step or the batch. Nothing for a step that is not once-only.
+void order_done(struct vault *vault, enum order_step step, const struct ticket *ticket);
+
+// Whether such a step was done with this ticket before.
+bool order_was_done(const struct vault *vault, enum order_step step, const struct ticket *ticket);
 
 #endif

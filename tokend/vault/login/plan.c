@@ -8,6 +8,7 @@
 #include "vault/login/plan_ways.h"
 #include "vault/login/refusal.h"
 #include "vault/login/review.h"
+#include "vault/loop/batch.h"
 #include <string.h>
 
 static enum fault refuse(struct vault *vault, const struct claimant *claimant, const char *why,
@@ -37,7 +38,8 @@ static void fill(const struct rule *rule, bool own, Plan *plan)
 // reach: nobody's word is taken for who is there. The record comes first; before there is a store
 // the journal has it alone.
 static enum fault plan_rescue(struct vault *vault, const struct asked *asked,
-                              const struct claimant *claimant, VaultReply *reply)
+                              const struct claimant *claimant, VaultReply *reply,
+                              struct step_wants *wants)
 {
     const PlanCall *call = &asked->call->body.plan;
     Plan *plan = &reply->body.plan;
@@ -63,7 +65,7 @@ static enum fault plan_rescue(struct vault *vault, const struct asked *asked,
         return fault;
     plan->ticket.size = TICKET_SIZE;
     plan->result = Result_RESULT_GRANTED;
-    vault->unrecorded = true; // with this ticket each change is recorded anew, or does not happen
+    wants->unrecorded = true; // with this ticket each change is recorded anew, or does not happen
     return FAULT_NONE;
 }
 
@@ -71,7 +73,8 @@ static enum fault plan_rescue(struct vault *vault, const struct asked *asked,
 // monitoring asks each minute (decision 73). What the ticket opens is in the verbs' declarations:
 // BY_LOOK.
 static enum fault plan_look(struct vault *vault, const struct asked *asked,
-                            const struct claimant *claimant, VaultReply *reply)
+                            const struct claimant *claimant, VaultReply *reply,
+                            struct step_wants *wants)
 {
     Plan *plan = &reply->body.plan;
     struct ticket ticket = {.kind = TICKET_LOOK};
@@ -83,7 +86,7 @@ static enum fault plan_look(struct vault *vault, const struct asked *asked,
         return fault;
     plan->ticket.size = TICKET_SIZE;
     plan->result = Result_RESULT_GRANTED;
-    vault->unrecorded = true;
+    wants->unrecorded = true;
     return FAULT_NONE;
 }
 
@@ -101,7 +104,7 @@ static bool is_shared(struct vault *vault, const struct claimant *claimant)
 }
 
 enum fault call_member(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                       bool *later)
+                       struct step_wants *wants)
 {
     const MemberCall *call = &asked->call->body.member;
     MemberReply *out = &reply->body.member;
@@ -109,7 +112,7 @@ enum fault call_member(struct vault *vault, const struct asked *asked, VaultRepl
     struct claimant claimant;
     enum fault fault = claimant_decide(vault, call->has_subject, &call->subject, &claimant);
 
-    (void)later;
+    (void)wants;
     if (fault != FAULT_NONE)
         return fault;
     if (claimant.rule == NULL || !claimant.rule->shared_ids || !is_shared(vault, &claimant))
@@ -122,21 +125,21 @@ enum fault call_member(struct vault *vault, const struct asked *asked, VaultRepl
     return fault;
 }
 
-enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply *reply, bool *later)
+enum fault call_plan(struct vault *vault, const struct asked *asked, VaultReply *reply,
+                     struct step_wants *wants)
 {
     const PlanCall *call = &asked->call->body.plan;
     Plan *plan = &reply->body.plan;
     struct claimant claimant;
     enum fault fault = claimant_decide(vault, call->has_subject, &call->subject, &claimant);
 
-    (void)later;
     if (fault != FAULT_NONE)
         return fault;
     if (asked->rescue || call->rescue_reason[0] != '\0') {
         if (call->operation == Operation_OPERATION_ADMIN &&
             claimant_may_prove(&call->subject, call->operation))
-            return (call->rescue_reason[0] != '\0' ? plan_rescue : plan_look)(vault, asked,
-                                                                              &claimant, reply);
+            return (call->rescue_reason[0] != '\0' ? plan_rescue : plan_look)(
+                vault, asked, &claimant, reply, wants);
         return refuse(vault, &claimant, "rescue", reply);
     }
     // With a store that cannot be read nobody is let in, but a login is asked the same as ever:

@@ -251,7 +251,7 @@ static enum fault by_exception(struct vault *vault, const SessionOpenCall *call,
 }
 
 enum fault call_session_open(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                             bool *later)
+                             struct step_wants *wants)
 {
     const SessionOpenCall *call = &asked->call->body.session_open;
     SessionReport *out = &reply->body.session;
@@ -263,7 +263,7 @@ enum fault call_session_open(struct vault *vault, const struct asked *asked, Vau
     struct claimant claimant;
     enum fault fault = claimant_read(vault, call->has_subject, &call->subject, &claimant);
 
-    (void)later;
+    (void)wants;
     if (fault != FAULT_NONE)
         return fault;
     fault = by_exception(vault, call, &claimant);
@@ -378,7 +378,7 @@ static enum fault close_known(struct vault *vault, int64_t id, bool *was_open)
 }
 
 enum fault call_session_close(struct vault *vault, const struct asked *asked, VaultReply *reply,
-                              bool *later)
+                              struct step_wants *wants)
 {
     const SessionCloseCall *call = &asked->call->body.session_close;
     bool was_open = false;
@@ -386,7 +386,7 @@ enum fault call_session_close(struct vault *vault, const struct asked *asked, Va
     int64_t id = 0;
     enum fault fault = claimant_read(vault, call->has_subject, &call->subject, &claimant);
 
-    (void)later;
+    (void)wants;
     if (fault == FAULT_NONE && claimant.known)
         fault = find_session(vault, &claimant, call, &id);
     else if (fault == FAULT_NONE)

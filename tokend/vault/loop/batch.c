@@ -27,7 +27,7 @@ static struct reply_entry *reply_slot(struct vault *vault)
 }
 
 // Keeps vault->reply, encoded, until the commit.
-static void reply_keep(struct vault *vault, struct caller caller, pb_size_t body)
+static void reply_keep(struct vault *vault, struct caller caller, pb_size_t body, bool unrecorded)
 {
     struct reply_entry *entry = reply_slot(vault);
     size_t used = 0;
@@ -38,7 +38,7 @@ static void reply_keep(struct vault *vault, struct caller caller, pb_size_t body
         message_wipe(VaultReply_fields, &vault->reply, sizeof vault->reply);
         return;
     }
-    *entry = (struct reply_entry){.caller = caller, .body = body, .unrecorded = vault->unrecorded};
+    *entry = (struct reply_entry){.caller = caller, .body = body, .unrecorded = unrecorded};
     if (frame_encode(VaultReply_fields, &vault->reply, vault->frame, sizeof vault->frame, &used) ==
         FAULT_NONE) {
         entry->frame = malloc(used);
@@ -167,24 +167,25 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
     const uint64_t begun = deliveries_mark(vault);
     const unsigned stops = vault->stops.count;
     const struct replays replays = vault->replays;
+    const size_t spent = spent_mark(&vault->spent);
     enum fault fault = open_transaction(vault);
     const bool nested = vault->batch_open;
-    bool later = false;
+    struct step_wants wants = {.later = false};
 
     reply_begin(&vault->reply, caller.id, body);
-    vault->revert = vault->unrecorded = false;
     if (fault == FAULT_NONE && nested)
         fault = store_savepoint(vault->store);
     if (fault == FAULT_NONE) {
-        fault = step(vault, context, &vault->reply, &later);
-        if (nested && fault == FAULT_NONE && !vault->revert)
+        fault = step(vault, context, &vault->reply, &wants);
+        if (nested && fault == FAULT_NONE && !wants.revert)
             fault = store_release(vault->store);
-        if (fault != FAULT_NONE || vault->revert) {
+        if (fault != FAULT_NONE || wants.revert) {
             if (nested)
                 store_revert(vault->store);
             journal_forget(&vault->journal, mark);
             deliveries_forget(vault, begun);
             vault->stops.count = stops;
+            spent_forget(&vault->spent, spent);
             vault->replays = replays; // what was told of them goes with the rest
         }
     }
@@ -193,13 +194,13 @@ enum fault batch_step(struct vault *vault, struct caller caller, pb_size_t body,
         // Without a store that is why, and opening.c has said what to do about it.
         if (vault->store != NULL || fault != FAULT_BUSY)
             log_error("a request failed: %s", fault_name(fault));
-        vault->unrecorded = false;
+        wants.unrecorded = false;
         reply_fault(&vault->reply, caller.id, body);
         if (fault == FAULT_CORRUPT)
             reply_altered(&vault->reply);
     }
-    if (body != 0 && (fault != FAULT_NONE || !later))
-        reply_keep(vault, caller, body);
+    if (body != 0 && (fault != FAULT_NONE || !wants.later))
+        reply_keep(vault, caller, body, wants.unrecorded);
     return fault;
 }
 
@@ -230,11 +231,13 @@ void batch_end(struct vault *vault)
             heads_note(vault);
         }
         vault->replays_committed = vault->replays;
+        vault->spent_committed = spent_mark(&vault->spent);
         journal_mirror(vault);
     } else {
         vault->unwritable = fault;
         vault->replays = vault->replays_committed;
-        vault->owed_told[0] = '\0'; // nobody was told
+        spent_forget(&vault->spent, vault->spent_committed);
+        vault->lost_commits++;
         journal_keep(&vault->journal, EVENT_ADMIN_RESCUE);
         journal_mirror(vault);
     }
@@ -244,16 +247,16 @@ void batch_refuse(struct vault *vault, struct caller caller, pb_size_t body)
 {
     if (body == 0)
         return;
-    vault->unrecorded = false;
     reply_fault(&vault->reply, caller.id, body);
-    reply_keep(vault, caller, body);
+    reply_keep(vault, caller, body, false);
 }
 
-static enum fault step_record(struct vault *vault, void *context, VaultReply *reply, bool *later)
+static enum fault step_record(struct vault *vault, void *context, VaultReply *reply,
+                              struct step_wants *wants)
 {
     (void)context;
     (void)reply;
-    (void)later;
+    (void)wants;
     return deliveries_record(vault);
 }
 

@@ -5,10 +5,20 @@
 
 #include "vault/loop/state.h"
 
-// One step. It fills vault->reply (zeroed, with id and body set) or sets *later when the answer
-// must wait for a hasher. On a fault all its changes are undone and the caller is told
-// RESULT_FAULT.
-typedef enum fault step_fn(struct vault *vault, void *context, VaultReply *reply, bool *later);
+// What a step that has succeeded wants done with it; all false: its changes stay, and its reply is
+// told once they are committed.
+struct step_wants {
+    bool later;  // the answer waits for a hasher: nothing is told yet
+    bool revert; // its changes are undone: only what it found out was wanted
+    // The reply may be told although its record could not be stored: root looks why nothing can be.
+    // It changes nothing, and the journal is told all the same.
+    bool unrecorded;
+};
+
+// One step. It fills vault->reply (zeroed, with id and body set) and *wants (all false before). On
+// a fault all its changes are undone and the caller is told RESULT_FAULT.
+typedef enum fault step_fn(struct vault *vault, void *context, VaultReply *reply,
+                           struct step_wants *wants);
 
 // Reads the clocks; the first step opens the transaction. When either fails nothing is evaluated
 // (abuse:L13): every step until batch_end() answers with a fault.

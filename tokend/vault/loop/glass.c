@@ -343,14 +343,15 @@ static enum fault settle_active(struct vault *vault, const struct glass_folder *
     return record_change(vault, before, active, "found");
 }
 
-static enum fault step_look(struct vault *vault, void *context, VaultReply *reply, bool *later)
+static enum fault step_look(struct vault *vault, void *context, VaultReply *reply,
+                            struct step_wants *wants)
 {
     struct glass_folder folder = {.fd = -1};
     enum fault fault = glass_folder_open(glass_folder_of(vault), &folder);
 
     (void)context;
     (void)reply;
-    (void)later;
+    (void)wants;
     if (fault == FAULT_REFUSED)
         log_error("%s is not what it must be: no break-glass code works", glass_folder_of(vault));
     fault = fault == FAULT_NONE ? take_uses(vault, &folder) : FAULT_NONE;

@@ -44,12 +44,12 @@ static enum fault refuse(struct vault *vault, struct job *job, VaultReply *reply
 }
 
 enum fault jobs_add(struct vault *vault, struct job *job, uint32_t patience, VaultReply *reply,
-                    bool *later)
+                    struct step_wants *wants)
 {
     job->patience = patience != 0 ? patience : JOBS_SECONDS * 1000;
     job->deadline.milliseconds = vault->now.boot.milliseconds + job->patience;
-    *later = queue_admits(vault, job);
-    if (*later) {
+    wants->later = queue_admits(vault, job);
+    if (wants->later) {
         queue_append(vault, job);
         return FAULT_NONE;
     }
@@ -66,23 +66,25 @@ struct finishing {
     bool again;
 };
 
-static enum fault step_prepare(struct vault *vault, void *context, VaultReply *reply, bool *later)
+static enum fault step_prepare(struct vault *vault, void *context, VaultReply *reply,
+                               struct step_wants *wants)
 {
     struct job *job = context;
 
-    *later = true;
-    const enum fault fault = job->kind->prepare(vault, job, reply, later);
-    job->waits = fault == FAULT_NONE && *later;
+    wants->later = true;
+    const enum fault fault = job->kind->prepare(vault, job, reply, wants);
+    job->waits = fault == FAULT_NONE && wants->later;
     return fault;
 }
 
-static enum fault step_finish(struct vault *vault, void *context, VaultReply *reply, bool *later)
+static enum fault step_finish(struct vault *vault, void *context, VaultReply *reply,
+                              struct step_wants *wants)
 {
     struct finishing *finishing = context;
     struct job *job = finishing->job;
-    enum fault fault = job->kind->finish(vault, job, finishing->work, reply, later);
+    enum fault fault = job->kind->finish(vault, job, finishing->work, reply, wants);
 
-    finishing->again = fault == FAULT_NONE && *later;
+    finishing->again = fault == FAULT_NONE && wants->later;
     if (finishing->again && job->rounds >= JOBS_ROUNDS)
         fault = FAULT_CONFLICT;
     return fault;
@@ -93,12 +95,13 @@ struct losing {
     enum fault why;
 };
 
-static enum fault step_lost(struct vault *vault, void *context, VaultReply *reply, bool *later)
+static enum fault step_lost(struct vault *vault, void *context, VaultReply *reply,
+                            struct step_wants *wants)
 {
     const struct losing *losing = context;
 
     (void)reply;
-    (void)later;
+    (void)wants;
     return losing->job->kind->lost(vault, losing->job, losing->why);
 }
 
@@ -172,9 +175,10 @@ static void worker_give(struct vault *vault, struct worker *worker, struct job *
     queue_prepend(vault, job);
 }
 
-static enum fault step_busy(struct vault *vault, void *context, VaultReply *reply, bool *later)
+static enum fault step_busy(struct vault *vault, void *context, VaultReply *reply,
+                            struct step_wants *wants)
 {
-    *later = false;
+    wants->later = false;
     return refuse(vault, context, reply);
 }
 

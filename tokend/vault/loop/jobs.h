@@ -28,12 +28,13 @@ struct job_kind {
     const char *name;
     pb_size_t body; // VaultReply tag of the answer, 0 if nobody waits
     // Fills the call of the job's pool from the store as it is now; or answers without one:
-    // *later = false.
-    enum fault (*prepare)(struct vault *vault, struct job *job, VaultReply *reply, bool *later);
-    // The answer is there. *later = true asks for prepare() and another one, of the pool that the
-    // job names then.
+    // wants->later = false.
+    enum fault (*prepare)(struct vault *vault, struct job *job, VaultReply *reply,
+                          struct step_wants *wants);
+    // The answer is there. wants->later = true asks for prepare() and another one, of the pool that
+    // the job names then.
     enum fault (*finish)(struct vault *vault, struct job *job, const struct work *work,
-                         VaultReply *reply, bool *later);
+                         VaultReply *reply, struct step_wants *wants);
     // The worker died, or nobody waits any more, while something may have been evaluated (`why` is
     // NONE); or a step failed with `why`, and is undone. So that faults are no way to guess for
     // free (abuse:D12) it charges what was, or may have been, a guess, and records the rest. Its
@@ -67,11 +68,11 @@ struct job {
 // Makes a job with `size` bytes of zeroed state. NULL: no memory.
 struct job *job_new(const struct job_kind *kind, struct caller caller, size_t size);
 
-// Within a step: queues it and sets *later, or, when it cannot be answered within `patience`
+// Within a step: queues it and sets wants->later, or, when it cannot be answered within `patience`
 // milliseconds (0: JOBS_SECONDS), refuses it at once: `reply` says so, nothing is evaluated or
 // charged (abuse:M8). Takes it over either way. Its pool is the one that will be asked.
 enum fault jobs_add(struct vault *vault, struct job *job, uint32_t patience, VaultReply *reply,
-                    bool *later) MUST_CHECK;
+                    struct step_wants *wants) MUST_CHECK;
 
 // Inside a batch: nobody waits any more for this caller's job. One that waits is dropped. A guess
 // is charged if it is being evaluated, or would be but for other guesses at the same budget: a

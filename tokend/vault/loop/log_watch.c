@@ -55,14 +55,15 @@ static void look(struct vault *vault)
 
 // --- telling ---------------------------------------------------------------------------------
 
-static enum fault step_tell(struct vault *vault, void *context, VaultReply *reply, bool *later)
+static enum fault step_tell(struct vault *vault, void *context, VaultReply *reply,
+                            struct step_wants *wants)
 {
     const struct log_finding *finding = context;
     const struct log_flaw *flaw = &finding->flaw;
     char text[LOG_FLAW_TEXT_SIZE];
     struct event event;
     (void)reply;
-    (void)later;
+    (void)wants;
     log_flaw_text(flaw, text);
     event_init(&event, EVENT_LOG_ALTERED, "");
     event_text(&event, FIELD_WHY, log_flaw_name(flaw->kind));

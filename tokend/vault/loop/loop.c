@@ -26,11 +26,12 @@
 #define PATIENCE_MS 1000  // between looks at overdue work
 #define DUTY_SECONDS 60   // between looks at what there is to do when nobody asks
 
-static enum fault step_tick(struct vault *vault, void *context, VaultReply *reply, bool *later)
+static enum fault step_tick(struct vault *vault, void *context, VaultReply *reply,
+                            struct step_wants *wants)
 {
     (void)context;
     (void)reply;
-    (void)later;
+    (void)wants;
     return journal_tick(vault);
 }
 
@@ -45,10 +46,11 @@ static bool duty_is_due(const struct vault *vault)
            (now >= vault->duty_next.seconds || now < vault->duty_last.seconds);
 }
 
-static enum fault step_duty(struct vault *vault, void *context, VaultReply *reply, bool *later)
+static enum fault step_duty(struct vault *vault, void *context, VaultReply *reply,
+                            struct step_wants *wants)
 {
     (void)reply;
-    (void)later;
+    (void)wants;
     return vault->duty(vault, context);
 }
 
@@ -216,7 +218,8 @@ static int loop(struct vault *vault)
 
 int loop_serve(struct vault_ports *ports, const struct policy *policy,
                const struct daemon_settings *settings, const struct vault_clock *clock,
-               call_handler *handle, duty_handler *duty, void (*ready)(void))
+               call_handler *handle, duty_handler *duty, struct admin_memory *admin,
+               void (*ready)(void))
 {
     const struct password_cost cost = {policy->password.argon2_memory_kib,
                                        policy->password.argon2_passes};
@@ -231,6 +234,7 @@ int loop_serve(struct vault_ports *ports, const struct policy *policy,
     vault->ports = ports;
     vault->handle = handle;
     vault->duty = duty;
+    vault->admin = admin;
     vault->waiting_tail = &vault->waiting;
     workers_init(vault->workers);
     for (unsigned i = 0; i < POOLS; i++)

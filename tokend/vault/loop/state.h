@@ -20,6 +20,7 @@
 #include "vault/loop/knowledge.h"
 #include "vault/loop/log_watch.h"
 #include "vault/loop/ports.h"
+#include "vault/loop/spent.h"
 #include "vault/loop/stops.h"
 #include "vault/loop/ticket.h"
 #include "vault/loop/workers.h"
@@ -40,17 +41,6 @@ struct instant { // read once a batch: everything in it happens at this moment
     struct steady_time steady;
     struct boot_time boot;
     bool synchronised;
-};
-
-// Whoever waits for an administrator: IDs that are or soon will be unused or over (A5), keys of
-// which there may be two (abuse:M10). As they were counted last.
-struct people_count {
-    uint64_t dormant, dormant_soon, expired, expiring, copied;
-};
-struct people_counted {
-    const void *store; // in which
-    struct boot_time when;
-    struct people_count people;
 };
 
 enum store_state {
@@ -90,6 +80,8 @@ struct reply_entry {
 
 struct job;
 struct frame_reader;
+struct admin_memory;
+struct step_wants;
 struct vault;
 
 // Takes vault->call, which came by `endpoint`. False: it is none that may come by there.
@@ -98,16 +90,14 @@ typedef bool call_handler(struct vault *vault, const struct endpoint *endpoint);
 // What there is to do when nobody asks, in a step of its own. *more: not all of it was done.
 typedef enum fault duty_handler(struct vault *vault, bool *more);
 
-#define ANNOUNCED_SIZE 32
-#define OWED_SIZE 512 // as much as one value of the store takes
-
 struct vault {
     const struct policy *policy;
     const struct daemon_settings *settings;
     const struct vault_clock *clock;
     struct vault_ports *ports;
-    call_handler *handle; // what is above the loop
-    duty_handler *duty;   // so is this
+    call_handler *handle;       // what is above the loop
+    duty_handler *duty;         // so is this
+    struct admin_memory *admin; // and what it keeps between two calls; the loop does not look at it
     struct wall_time duty_last, duty_next;
     struct endpoint endpoints[ENDPOINTS];
     uint64_t generations; // of all endpoints: each number is given once
@@ -118,7 +108,6 @@ struct vault {
     char policy_digest[65]; // of the text that the vault serves by: SHA-256, hexadecimal
     bool policy_moved;      // another one may be in force: looked at after the commit (in_force.h)
     struct stops stops;
-    char owed_told[OWED_SIZE]; // of what is owed (admin/owed.h): what the last look has carried out
     bool displaced; // the store was moved while it was open: until a restart there is none
     struct boot_time next_try; // of opening an unavailable store
     int64_t steady_offset;
@@ -126,11 +115,12 @@ struct vault {
 
     struct ticket_keys tickets;
     struct entrants entrants;
+    struct spent spent;
+    size_t spent_committed; // spent_mark() at the last commit
     struct dummy dummy;
     struct password_cost dearest; // of the policies of this store and of the rows: what all take
     struct knowledge knowledge;
     struct challenges challenges;
-    uint8_t announced[ANNOUNCED_SIZE]; // the last verb of a rescue that is on record (admin.c)
     struct replays replays, replays_committed; // as they are, and as they were at the last commit
     struct journal journal;
 
@@ -151,7 +141,6 @@ struct vault {
         uint64_t rows; // of people, that do not open (rows_look.h), when they were counted last
         bool stale;    // one was ended since
     } damage;
-    struct people_counted counted;
     bool clock_warned;
 
     struct reply_entry *replies; // of this batch, told after its commit
@@ -159,11 +148,8 @@ struct vault {
     VaultReply reply;       // being made
     enum fault batch_fault; // of the batch as a whole: nothing in it may be evaluated
     bool batch_open;        // there is a transaction
-    bool revert;            // a step asks for its changes to be undone, though it succeeded
-    // A step says that its reply may be told although its record could not be stored: root looks
-    // why nothing can be. It changes nothing, and the journal is told all the same.
-    bool unrecorded;
-    enum fault unwritable; // why the last commit with something in it failed
+    uint64_t lost_commits;  // how many batches were undone, so far; batch.c counts
+    enum fault unwritable;  // why the last commit with something in it failed
     uint8_t frame[CHANNEL_FRAME_MAX + FRAME_HEADER];
     VaultCall call; // being read
 };
