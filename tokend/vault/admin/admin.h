@@ -57,6 +57,7 @@ struct admin { // one call
     AdminRow spare; // takes the rows of other pages
     struct ticket ticket;
     bool told;          // its change is recorded
+    bool same_hands;    // by that the caller is not independent (admin_independent())
     bool damaged_ended; // somebody whose row did not open was removed on the way
     bool able_admin;    // it concerns an administrator who could administer before it
     int64_t concerned[REQUEST_CONCERNED_MAX]; // in a rescue: administrators and auditors
@@ -110,6 +111,8 @@ enum fault admin_refuse_uid(struct admin *admin, const struct person *holder);
 enum fault admin_own_person(struct admin *admin, struct person *person, bool *found) MUST_CHECK;
 // "active", "dormant", "expired", "suspended": what a login would find.
 const char *admin_person_state(const struct vault *vault, const struct person *person);
+// A row for each in whose hands the ID is: what keeps somebody from being a second person (D8).
+enum fault admin_put_givers(struct admin *admin, const struct person *person) MUST_CHECK;
 // A row for each member of a shared ID.
 enum fault admin_put_members(struct admin *admin, const struct person *shared) MUST_CHECK;
 // Somebody new, from args["user"] and args["display"]; *good is false when the page has been ended
@@ -145,6 +148,11 @@ enum fault admin_may_weaken(struct admin *admin, const struct person *person,
 // The word for what a person has in the place of a password: "set", "temporary", "none" ...
 enum fault admin_password_state(struct vault *vault, const struct person *person,
                                 const char **word) MUST_CHECK;
+
+// From whose hands this person has what the caller gives them now (store/giver.h): nobody's in a
+// rescue, which is listed, and of what two people do; of what they do for themselves, that of what
+// they prove themselves with.
+enum fault admin_giver(struct admin *admin, int64_t person, int64_t *giver) MUST_CHECK;
 
 // Who makes this call, for what remembers it.
 struct doer admin_doer(const struct admin *admin) MUST_CHECK;
