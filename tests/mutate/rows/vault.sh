@@ -543,3 +543,6 @@ broken 'D8 through as many as there are' tokend/vault/login/hands.c 'i < hands->
 broken 'D8 whom somebody in these hands gave a role' tokend/vault/admin/independence.c 'const bool giver = is_joined(vault, question, item->by.person);' 'const bool giver = is_among(&question->joined, item->by.person);' vault_hands_test
 broken 'D7 D8 what two have done is in nobody'\''s hands' tokend/vault/admin/admin_whom.c 'if (admin->rescue || admin->approved != NULL)' 'if (admin->rescue)' vault_hands_test
 broken 'D8 F2 what root gives is in nobody'\''s hands' tokend/vault/admin/admin_whom.c 'if (admin->rescue || admin->approved != NULL)' 'if (admin->approved != NULL)' vault_hands_test
+broken 'D7 F1 under the policy that was shown' tokend/vault/admin/request_row.c 'if (policy_binds(request))' 'if (false)' vault_policy_bound_test
+broken 'D7 what the policy says otherwise since' tokend/vault/admin/admin_request.c 'policy_has_changed(admin, &request))' 'false)' vault_policy_bound_test
+broken 'D7 what a policy would say otherwise' tokend/vault/admin/admin_request.c 'request.kind == REQUEST_POLICY)' 'false)' vault_policy_bound_test
