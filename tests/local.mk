@@ -24,7 +24,7 @@ UNIT_TESTS = tests/tools/alerts_test tests/tools/habits_test tests/tools/cli_aud
 	tests/vault/vault_term_test tests/vault/vault_reuse_test tests/vault/vault_become_test tests/vault/vault_budget_test tests/vault/vault_card_test \
 	tests/vault/vault_change_test tests/vault/vault_deputy_test tests/vault/vault_elsewhere_test tests/vault/vault_emergency_test \
 	tests/vault/vault_exception_test tests/vault/vault_fault_test tests/vault/vault_signing_test tests/vault/vault_dual_reach_test \
-	tests/vault/vault_dual_test tests/vault/vault_privileged_id_test tests/vault/vault_owed_test tests/vault/vault_collusion_test \
+	tests/vault/vault_dual_test tests/vault/vault_privileged_id_test tests/vault/vault_owed_test tests/vault/vault_collusion_test tests/vault/vault_hands_test tests/vault/vault_policy_bound_test \
 	tests/vault/vault_rehearsal_test tests/vault/vault_first_test tests/vault/vault_foreign_test tests/vault/vault_guard_test \
 	tests/vault/vault_independence_test tests/vault/vault_key_copy_test tests/vault/vault_key_fault_test tests/vault/vault_key_import_test \
 	tests/vault/vault_key_self_test tests/vault/vault_key_test tests/vault/vault_key_unprotected_test tests/vault/vault_life_test \

@@ -140,6 +140,8 @@ static const struct {
     {"rule_for_all", N_("rule: whom it names")},
     {"deputy", N_("deputy")},
     {"two_people", N_("act of two people")},
+    {"policy_setting", N_("a setting of the policy")},
+    {"relaxed", N_("a setting of a rule is relaxed")},
     {"exception", N_("exception")},
     {"break_glass", N_("use of a break-glass code")},
     {"rejected", N_("rejected")},

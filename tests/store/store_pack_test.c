@@ -223,9 +223,17 @@ static void hostile_records(void **state)
     record.history_costs[1] = (struct history_cost){.cost = {19456, 2}, .count = 1};
     record.key_count = 1;
     record.keys[0] = a_key();
+    record.keys[0].giver = record.person.giver = 3;
+    record.credentials[1].giver = 700;
     record.foreign.callers[0] = (struct foreign_caller){
         .uid = 1001, .via = "su", .budget = {.failures = 2, .since_success = 2}};
     assert_done(record_pack(&record, good, &size));
+    assert_done(record_unpack(good, size, &record)); // from whose hands each thing is
+    assert_int_equal(record.person.giver, 3);
+    assert_int_equal(record.password.giver, 0);
+    assert_int_equal(record.credentials[0].giver, 0);
+    assert_int_equal(record.credentials[1].giver, 700);
+    assert_int_equal(record.keys[0].giver, 3);
     srand(1);
     for (int i = 0; i < 200000; i++) {
         static struct record found;

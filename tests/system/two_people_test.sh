@@ -115,6 +115,34 @@ wait
 is "$(sort -n /tmp/one /tmp/two | paste -sd' ')" '0 4' 'D7 of two who approve at once one does'
 is "$(events lock.cleared bob | grep -c '"reason":"first"\|first')" 3 'D7 and it is done once: a record for each budget'
 
+# --- one person with two IDs -------------------------------------------------------------------------
+# Of boss's making alone: the ID, its temporary password, its generator.
+as_boss_made() { # USER
+    admin() { by boss "$@"; }
+    import_token() {
+        local file
+        file=$(mktemp /tmp/users.oath.XXXXXX)
+        printf 'HOTP/E/6\t%s\t-\t%s\t0\n' "$1" "$(secret_of "$1")" >"$file"
+        chown boss "$file"
+        by boss totp import "$file" --format pam_oath --reason 'a new colleague' >/dev/null
+    }
+    enrol "$1" hotp
+}
+holds 'D8 boss makes an ID alone, and logs in with it' eval '(as_boss_made gina)'
+number=$(by boss user role gina admin --reason 'a new colleague' | field_of review | must_have 'number of the review')
+by carol review approve "$number" --reason 'as boss says' >/dev/null
+is "$?" 0 'D8 carol believes it, and approves the role'
+like "$(by carol user show gina | jq -c '.rows[] | select(.giver)')" '"giver": *"boss".*"gave_password": *true' 'D8 user show says whose gift its password is'
+wrong_codes >/dev/null
+number=$(ask 'by two IDs' | must_have 'number of the request')
+is "$(by boss request show "$number" | field_of approvers)" 'carol, erin2' 'D8 gina is none of those who can approve it'
+word=$(shown gina "$number" | must_have 'word of the approval')
+answer=$(by gina request approve "$number" --shown "$word" --reason 'in order')
+is "$?" 5 'D8 whoever made an ID does not approve with it what they ask for'
+like "$answer" 'could be both.*user show' 'D8 and the refusal says why, and what to do'
+holds 'E5 and so does the record' eventually bash -c "grep -q 'admin.refused.*same_hands' $LOGFILE"
+holds 'D8 carol approves it' approve carol "$number"
+
 # --- root, and dry runs ------------------------------------------------------------------------------
 output=$(by boss --json lock clear bob --reason 'would it' --dry-run)
 is "$?" 0 'D7 a dry run asks for nothing'

@@ -23,6 +23,26 @@ static int setup(void **state)
     return 0;
 }
 
+static struct enrolled chiba;
+
+// The same where two people make an envelope, and put it in force (D7).
+static int setup_two(void **state)
+{
+    char policy[8192], temporary[64];
+
+    snprintf(policy, sizeof policy,
+             "two_people = {\"break-glass issue\", \"break-glass confirm\"}\n%sbreak_glass {\n "
+             "allow = yes\n codes = 4\n lasts = \"30d\"\n}\n",
+             rig_policy);
+    struct rig *rig = rig_make(policy);
+    rig_start(rig);
+    rig_init(rig, "amano", temporary);
+    rig_first_login(rig, "amano", temporary, &rig_amano);
+    rig_person(rig, "chiba", "admin", &chiba);
+    *state = rig;
+    return 0;
+}
+
 static void issue(struct rig *rig)
 {
     assert_int_equal(rig_admin(rig, "glass.issue", ARGS(WHY)), DONE);
@@ -386,6 +406,45 @@ static void d8_in_another_store(void **state)
     assert_int_equal(closes(rig, &rig_amano, item), DONE);
 }
 
+static int64_t asked(struct rig *rig, const char *verb, const struct rig_arg *arguments)
+{
+    assert_int_equal(by(rig, &rig_amano, verb, arguments), AdminStatus_ADMIN_REQUESTED);
+    assert_int_equal(rig->reply.body.page.rows_count, 0);
+    return strtoll(rig_end(rig)->subject, NULL, 10);
+}
+
+// amano asks for an envelope, chiba agrees, amano prints it; and the same to put it in force, which
+// is done with chiba's word. Neither sees more than one of them alone would, and revoking waits for
+// nobody.
+static void d7_two_people_make_an_envelope(void **state)
+{
+    struct rig *rig = *state;
+    int64_t request = asked(rig, "glass.issue", ARGS(WHY));
+
+    assert_int_equal(rig_admin(rig, "request.show", ARGS(NUMBER("request", request))), DONE);
+    assert_string_equal(rig_text(rig, 0, "command"), "warifu break-glass issue");
+    assert_string_equal(rig_text(rig, 1, "change"), "break_glass.issued");
+    assert_int_equal(approves_as_shown(rig, &rig_amano, request), FORBIDDEN);
+    assert_int_equal(approves_as_shown(rig, &chiba, request), DONE);
+    assert_string_equal(rig_text(rig, 0, "codes"), ""); // B4
+    assert_int_equal(rig_count(rig, "break_glass.issued", "root"), 0);
+    assert_int_equal(by(rig, &rig_amano, "glass.issue", ARGS(WHY)), DONE);
+    snprintf(envelope, sizeof envelope, "%s", rig_text(rig, 0, "envelope"));
+    snprintf(check, sizeof check, "%s", rig_text(rig, 0, "check"));
+    assert_true(strlen(rig_text(rig, 0, "codes")) > 4 * 20);
+    assert_int_equal(by(rig, &rig_amano, "glass.issue", ARGS(WHY)),
+                     AdminStatus_ADMIN_REQUESTED); // once
+    const struct rig_arg paper[] = {TEXT("envelope", envelope), TEXT("check", check), WHY, {0}};
+    request = asked(rig, "glass.confirm", paper);
+    assert_false(is_in_force(rig));
+    assert_int_equal(approves_as_shown(rig, &chiba, request), DONE);
+    assert_true(is_in_force(rig));
+    assert_int_equal(rig_count(rig, "break_glass.activated", "root"), 1);
+    assert_non_null(strstr(last_record(rig, "break_glass.activated"), "chiba")); // by both
+    assert_int_equal(by(rig, &chiba, "glass.revoke", ARGS(WHY)), DONE);
+    assert_false(is_in_force(rig));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -411,6 +470,8 @@ int main(void)
         {"F2 what is revoked is gone", f2_revoked_is_gone, setup, rig_teardown, NULL},
         {"E5 what is found in force is on record", e5_what_is_found_in_force_is_on_record, setup,
          rig_teardown, NULL},
+        {"D7 F2 two people make an envelope, and put it in force", d7_two_people_make_an_envelope,
+         setup_two, rig_teardown, NULL},
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

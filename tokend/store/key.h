@@ -36,6 +36,7 @@ struct key_credential {
     uint8_t attestation;  // enum fido2_attestation_kind
     bool discoverable;
     struct wall_time created, last_used;
+    int64_t giver; // whose hands it came from (giver.h)
 };
 
 // EXISTS when somebody already has this handle (WebAuthn L3 section 7.1, step 26).

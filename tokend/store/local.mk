@@ -7,7 +7,7 @@ libstore_a_SOURCES = tokend/store/store.h tokend/store/internal.h \
 	tokend/store/schema.c tokend/store/schema.h tokend/store/sql.c tokend/store/sql.h \
 	tokend/store/driver.h tokend/store/sqlite.c tokend/store/sqlite_log.c tokend/store/sqlite_log.h \
 	tokend/store/seal.c tokend/store/seal.h tokend/store/pack.c tokend/store/pack.h \
-	tokend/store/phc.c tokend/store/phc.h tokend/store/history_cost.c tokend/store/history_cost.h tokend/store/record.c tokend/store/budget_pack.c tokend/store/budget_pack.h tokend/store/record.h \
+	tokend/store/phc.c tokend/store/phc.h tokend/store/history_cost.c tokend/store/history_cost.h tokend/store/giver.c tokend/store/giver.h tokend/store/record.c tokend/store/budget_pack.c tokend/store/budget_pack.h tokend/store/record.h \
 	tokend/store/meta.c tokend/store/person.c tokend/store/person_damaged.c tokend/store/person_row.c tokend/store/person_row.h tokend/store/password.c tokend/store/otp.c tokend/store/credential_id.c \
 	tokend/store/seed.c tokend/store/key.c tokend/store/doer.c tokend/store/doer.h \
 	tokend/store/item.c tokend/store/item.h tokend/store/policy_text.c tokend/store/policy_text.h tokend/store/emergency.c tokend/store/request.c tokend/store/card.c tokend/store/called.c \

@@ -18,6 +18,7 @@ struct otp_credential {
     struct otp_parameters parameters; // the secret is sealed at rest
     int64_t last;                     // last used step or counter; -1 none
     struct wall_time created, confirmed, last_used;
+    int64_t giver; // whose hands it came from (giver.h)
 };
 
 enum fault store_otp_add(struct store *store, struct otp_credential *credential) MUST_CHECK;

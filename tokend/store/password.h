@@ -18,6 +18,7 @@ struct password {
     // password that it began with. 0: no enrolment is due.
     struct wall_time enrol_until;
     uint8_t history_salt[16]; // given by the store, the same for ever; ignored when put
+    int64_t giver;            // whose hands it, or what it was made with, came from (giver.h)
     uint32_t uses;            // set by reading: the person's logins since it was set (B6)
     uint32_t logins_before;   // the store's: those before; a new `set_at` begins the count
     uint32_t remembered;      // set by reading: how many fingerprints the history holds

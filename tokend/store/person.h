@@ -32,6 +32,7 @@ struct person {
     struct wall_time dormant;    // refused since then, because nobody used it (A5); 0: is not
     struct wall_time ends;       // the ID is over from then on (A5); 0: it has no end
     unsigned told;               // bits of person_told: what of these is on record already
+    int64_t giver;               // who enrolled them, alone (giver.h)
     uint32_t version;            // set by reading; see store_person_update()
     int64_t logged;              // the log's newest record when the row was written; 0: none
     uint32_t copied_keys;        // suspended as such; set by store_person_list() alone

@@ -5,6 +5,7 @@
 #include "store/budget_pack.h"
 #include "store/credential_id.h"
 #include "store/doer.h"
+#include "store/giver.h"
 #include "store/history_cost.h"
 #include "store/key.h"
 #include "store/member.h"
@@ -38,7 +39,8 @@ enum {
     RARE_TOLD = 2048,
     RARE_COSTS = 4096, // of the history; history_cost.h
     RARE_LOGGED = 8192,
-    RARE_ALL = 16383
+    RARE_GIVERS = 16384, // at the end of the row; giver.h
+    RARE_ALL = 32767
 };
 
 static void pack_members(struct packer *packer, const struct record *record)
@@ -72,7 +74,8 @@ static void pack_rare(struct packer *packer, const struct record *record)
                     (record->person.ends.seconds == 0 ? 0u : RARE_ENDS) |
                     (record->person.told == 0 ? 0u : RARE_TOLD) |
                     (history_costs_are_rare(record) ? RARE_COSTS : 0u) |
-                    (record->person.logged == 0 ? 0u : RARE_LOGGED);
+                    (record->person.logged == 0 ? 0u : RARE_LOGGED) |
+                    (givers_are_rare(record) ? RARE_GIVERS : 0u);
     pack_number(packer, rare);
     if ((rare & RARE_LOCAL) != 0)
         budget_pack(packer, &budgets[0]);
@@ -104,8 +107,8 @@ static void pack_rare(struct packer *packer, const struct record *record)
         pack_signed(packer, record->person.logged);
 }
 
-// Whether it said what the history has cost.
-static bool unpack_rare(struct unpacker *unpacker, struct record *record)
+// Which of these the row has.
+static uint64_t unpack_rare(struct unpacker *unpacker, struct record *record)
 {
     uint64_t rare = unpack_number(unpacker, RARE_ALL);
     if ((rare & RARE_LOCAL) != 0)
@@ -147,7 +150,7 @@ static bool unpack_rare(struct unpacker *unpacker, struct record *record)
         ((rare & RARE_TOLD) != 0 && record->person.told == 0) ||
         ((rare & RARE_FOREIGN) != 0 && foreign_is_fresh(&record->foreign)))
         unpacker->bad = true;
-    return (rare & RARE_COSTS) != 0;
+    return rare;
 }
 
 static void pack_password(struct packer *packer, const struct password *password)
@@ -362,6 +365,8 @@ enum fault record_pack(const struct record *record, uint8_t packed[RECORD_PACKED
     pack_number(&packer, record->key_count);
     for (uint32_t i = 0; i < record->key_count; i++)
         pack_key(&packer, &record->keys[i]);
+    if (givers_are_rare(record))
+        givers_pack(&packer, record);
     if (packer.overflow)
         return FAULT_INTERNAL;
     *size = packer.used;
@@ -380,7 +385,7 @@ enum fault record_unpack(const uint8_t *packed, size_t size, struct record *reco
     record->person.version = (uint32_t)unpack_number(&unpacker, UINT32_MAX);
     record->person.created = unpack_time(&unpacker);
     record->person.last_login = unpack_time(&unpacker);
-    const bool costs_said = unpack_rare(&unpacker, record);
+    const uint64_t rare = unpack_rare(&unpacker, record);
     unpack_password(&unpacker, &record->password);
     record->password.person = record->person.id;
     size_t history = unpack_bytes(&unpacker, record->history, sizeof record->history);
@@ -393,8 +398,10 @@ enum fault record_unpack(const uint8_t *packed, size_t size, struct record *reco
         record->key_count = (uint32_t)unpack_number(&unpacker, STORE_KEYS_MAX);
     for (uint32_t i = 0; i < record->key_count && !unpacker.bad; i++)
         unpack_key(&unpacker, format, &record->person, &record->keys[i]);
+    if ((rare & RARE_GIVERS) != 0)
+        givers_unpack(&unpacker, record);
     if (history % HISTORY_SIZE != 0 || !unpack_end(&unpacker) ||
-        !history_costs_fit(record, costs_said))
+        !history_costs_fit(record, (rare & RARE_COSTS) != 0))
         return FAULT_CORRUPT;
     return FAULT_NONE;
 }

@@ -43,7 +43,7 @@ struct record {
     int64_t members[STORE_MEMBERS_MAX];
 };
 
-#define RECORD_PACKED_MAX 27136
+#define RECORD_PACKED_MAX 27648
 
 // Packs what is sealed; name, uid and state are columns beside it. LIMIT when a text is not
 // terminated.

@@ -32,7 +32,9 @@ struct request {
     size_t call_size;
     uint8_t call[REQUEST_CALL_MAX]; // DEED: the call that was made, encoded
     bool by_applicant;              // DEED: core/request.h
-    char seen[17];                  // DEED: what was approved of it, as a word
+    // DEED: what was approved of it, as a word; EXCEPTION, PRIVILEGE: the first digits of the
+    // policy's digest when it was asked for; of older versions ""
+    char seen[17];
 };
 
 // What core judges it by. It points into *request.

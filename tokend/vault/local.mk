@@ -30,9 +30,10 @@ libvault_a_SOURCES += tokend/vault/login/account.c tokend/vault/login/answer.c t
 	tokend/vault/login/session.c tokend/vault/login/session_limit.c tokend/vault/login/session_limit.h tokend/vault/login/shown_name.c \
 	tokend/vault/login/shown_name.h tokend/vault/login/seen.c tokend/vault/login/seen.h tokend/vault/login/standing.c tokend/vault/login/standing.h \
 	tokend/vault/login/telling.c tokend/vault/login/telling.h tokend/vault/login/verification.c tokend/vault/login/verification.h \
-	tokend/vault/login/tries.c tokend/vault/login/tries.h tokend/vault/login/usable.c tokend/vault/login/usable.h
+	tokend/vault/login/tries.c tokend/vault/login/tries.h tokend/vault/login/hands.c tokend/vault/login/hands.h tokend/vault/login/usable.c tokend/vault/login/usable.h
 libvault_a_SOURCES += tokend/vault/admin/admin.c tokend/vault/admin/admin.h tokend/vault/admin/admin_card.c tokend/vault/admin/admin_card_lost.c \
 	tokend/vault/admin/admin_deputy.c tokend/vault/admin/handlers.h tokend/vault/admin/page.h tokend/vault/admin/whom.h tokend/vault/admin/announced.c tokend/vault/admin/announced.h tokend/vault/admin/memory.h tokend/vault/admin/people.c tokend/vault/admin/people.h tokend/vault/admin/admin_emergency.c tokend/vault/admin/admin_exception.c tokend/vault/admin/admin_glass.c \
+	tokend/vault/admin/admin_givers.c tokend/vault/admin/policy_changes.c tokend/vault/admin/policy_changes.h \
 	tokend/vault/admin/admin_first.c tokend/vault/admin/admin_init.c tokend/vault/admin/admin_key.c tokend/vault/admin/admin_key_import.c \
 	tokend/vault/admin/admin_key_pin.c tokend/vault/admin/admin_lock.c tokend/vault/admin/admin_log.c tokend/vault/admin/admin_audit.c \
 	tokend/vault/admin/admin_recover.c tokend/vault/admin/admin_search.c tokend/vault/admin/admin_page.c tokend/vault/admin/admin_status.c \

@@ -84,6 +84,11 @@ static const struct section show_sections[] = {
                  {"object", N_("Of that"), COLUMN_TEXT},
                  {"before", N_("Now"), COLUMN_WORD},
                  {"after", N_("Then"), COLUMN_WORD}}},
+    {.key = "since",
+     .title = N_("What the policy has said otherwise since this was asked for"),
+     .columns = {{"since", N_("Setting"), COLUMN_TEXT},
+                 {"was", N_("When it was asked for"), COLUMN_TEXT},
+                 {"is", N_("Now"), COLUMN_TEXT}}},
     {.key = "more",
      .record = true,
      .columns = {{"more", N_("Changes that are not shown"), COLUMN_NUMBER}}},
@@ -172,13 +177,18 @@ const struct verb verbs_request[] = {
      .summary = N_("show one request, with the word that approves it"),
      .description =
          N_("Of what two people do, the command is shown, and what it would change if it were done "
-            "now: what is so, and what would be so. The word changes with whatever is shown, and "
-            "with the role and state of whoever asks and whom it is about."),
+            "now: what is so, and what would be so; of another policy each setting that it says "
+            "otherwise; of an exception the setting that is relaxed. The word changes with "
+            "whatever is shown, with the role and state of whoever asks and whom it is about, and, "
+            "of exceptions and grants, with the policy in force."),
      .example = "warifu request show 31",
      .exits = "3 no such request.",
-     .manual = "What it would change is found out by doing it and undoing that, with the rights of "
-               "whoever asked: the events are those that the log would get. If it would be refused "
-               "now, the reason is told.",
+     .manual =
+         "What it would change is found out by doing it and undoing that, with the rights of "
+         "whoever asked: the events are those that the log would get. If it would be refused "
+         "now, the reason is told. If another policy has come into force since an exception or a "
+         "grant was asked for, each setting that has changed is listed. Who gains and who "
+         "loses by another policy, of all people, services and hosts: policy diff.",
      .arguments = show_arguments,
      .sections = show_sections},
     {.words = "request approve",

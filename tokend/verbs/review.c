@@ -97,7 +97,15 @@ const struct verb verbs_review[] = {
      .manual =
          "Somebody is not independent of whoever did it if one of the two has their role from the "
          "other, or both have it from the same person, directly or through others, since then or "
-         "by an item that nobody independent had looked at. Otherwise one person alone could "
+         "by an item that nobody independent had looked at. Nor is somebody who has their ID, or "
+         "an "
+         "authenticator that opens, from the other's hands, or from the same ones: whoever made "
+         "the "
+         "ID, was shown its temporary password, or enrolled its generator or key could be both. "
+         "That ends when another one, or root, gives it anew (password reset, a new generator or "
+         "key, the old one revoked), or its owner renews it with a factor that is nobody's gift; "
+         "what two people did together is nobody's gift. From whom somebody has what: user show. "
+         "Otherwise one person alone could "
          "appoint whoever then finds it all in order. If nobody else is there, let root make an "
          "auditor (warifu --rescue REASON user role): that is listed itself.",
      .arguments = change_arguments,

@@ -188,6 +188,13 @@ static const struct section show_sections[] = {
                  {"period", N_("Period"), COLUMN_NUMBER},
                  {"created", N_("Added"), COLUMN_TIME},
                  {"last_used", N_("Last used"), COLUMN_TIME}}},
+    {.key = "giver",
+     .title = N_("From whose hands (D8)"),
+     .columns = {{"giver", N_("From"), COLUMN_TEXT},
+                 {"gave_id", N_("ID"), COLUMN_FLAG},
+                 {"gave_password", N_("Password"), COLUMN_FLAG},
+                 {"gave_codes", N_("Code generators"), COLUMN_NUMBER},
+                 {"gave_keys", N_("Keys"), COLUMN_NUMBER}}},
     {.key = "member",
      .title = N_("Members"),
      .columns = {{"member", N_("Member"), COLUMN_TEXT},
@@ -285,7 +292,8 @@ const struct verb verbs_user[] = {
      .summary = N_("show a person, with code generators and failed attempts"),
      .description =
          N_("Shows what is stored about USER. Nothing secret is among it: seeds and passwords "
-            "cannot be read back by anybody."),
+            "cannot be read back by anybody. From whose hands the ID and what it logs in with "
+            "came is shown where that keeps somebody from being a second person (D8)."),
      .example = "warifu user show taro",
      .exits = "3 nobody of that name.",
      .arguments = name_arguments,

@@ -197,3 +197,5 @@ broken 'E2 a damaged row' tokend/core/open_items.c '{EVENT_USER_REMOVED, OPEN_DA
 broken 'D7 an offered policy' tokend/core/open_items.c '{EVENT_POLICY_WITHDRAWN, OPEN_POLICY, CLOSES_ALL,' '{EVENT_POLICY_WITHDRAWN, OPEN_POLICY, CLOSES_ANY,' tally_test
 broken 'A5 a new last day wakes nobody' tokend/core/open_items.c '{EVENT_USER_TERM, OPEN_ENDED_ID,' '{EVENT_USER_TERM, OPEN_ID,' tally_test
 broken 'D7 a file that is in force again' tokend/vault/loop/in_force.c 'FAULT_NONE : withdraw_offer(vault, active)' 'FAULT_NONE : forget_offer(vault)' vault_in_force_test
+broken 'D7 F2 two people put an envelope in force' tokend/core/dual_control.c 'AT_APPROVAL("break-glass confirm", "glass.confirm"),' '' vault_break_glass_test
+broken 'D7 F2 two people make an envelope' tokend/core/dual_control.c 'BY_APPLICANT("break-glass issue", "glass.issue"),' '' vault_break_glass_test

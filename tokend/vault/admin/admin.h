@@ -53,6 +53,7 @@ struct admin { // one call
     struct ticket ticket;
     bool revert;        // what it did is undone: it was refused, or only looked
     bool told;          // its change is recorded
+    bool same_hands;    // by that the caller is not independent (admin_independent())
     bool damaged_ended; // somebody whose row did not open was removed on the way
     bool able_admin;    // it concerns an administrator who could administer before it
     int64_t concerned[REQUEST_CONCERNED_MAX]; // in a rescue: administrators and auditors

@@ -29,6 +29,9 @@ static enum fault store_temporary(struct admin *admin, int64_t person, struct wa
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
     memcpy(row.encoded, encoded, sizeof row.encoded);
+    fault = admin_giver(admin, person, &row.giver);
+    if (fault != FAULT_NONE)
+        goto done;
     row.temporary = true;
     row.used = false;
     row.must_change = false;
@@ -37,15 +40,21 @@ static enum fault store_temporary(struct admin *admin, int64_t person, struct wa
     row.enrol_until = (struct wall_time){0};
     *expires = row.expires;
     fault = store_password_put(vault->store, &row);
+done:
     secret_wipe(&row, sizeof row);
     return fault;
 }
 
 enum fault admin_store_first(struct admin *admin, int64_t person, struct wall_time *expires)
 {
+    int64_t giver = 0;
+
     if (policy_keeps_passwords(admin->vault->policy))
         return store_temporary(admin, person, expires);
-    return registration_issue(admin->vault, person, admin->registration, expires);
+    const enum fault fault = admin_giver(admin, person, &giver);
+    return fault == FAULT_NONE
+               ? registration_issue(admin->vault, person, giver, admin->registration, expires)
+               : fault;
 }
 
 void admin_put_first(const struct admin *admin, AdminRow *row, struct wall_time expires)

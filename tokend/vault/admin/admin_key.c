@@ -227,7 +227,9 @@ static enum fault register_key(struct admin *admin, const struct person *person)
             admin, person, made.aaguid, "size", N_("What the key answered is not acceptable."),
             N_("Use a key of an admitted model, with a PIN; see key in warifu-policy(5)."));
     fill(admin, person, &made, &key);
-    fault = store_key_add(admin->vault->store, &key);
+    fault = admin_giver(admin, person->id, &key.giver);
+    if (fault == FAULT_NONE)
+        fault = store_key_add(admin->vault->store, &key);
     if (fault == FAULT_EXISTS)
         return refuse(admin, person, made.aaguid, "exists",
                       N_("This key is already registered to somebody."),

@@ -69,7 +69,9 @@ enum fault verb_key_import(struct admin *admin)
             admin, AdminStatus_ADMIN_INVALID,
             N_("The record is not that of a key; for example, its point is not on the curve."),
             N_("Register the key itself: warifu key enrol"), person.name);
-    fault = store_key_add(admin->vault->store, &key);
+    fault = admin_giver(admin, person.id, &key.giver);
+    if (fault == FAULT_NONE)
+        fault = store_key_add(admin->vault->store, &key);
     if (fault == FAULT_EXISTS)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
                          N_("This key is already registered to somebody."),

@@ -7,6 +7,7 @@
 #include "vault/admin/handlers.h"
 #include "vault/admin/page.h"
 #include "vault/admin/whom.h"
+#include "vault/admin/policy_changes.h"
 #include "vault/loop/in_force.h"
 #include "vault/loop/journal.h"
 #include <stdio.h>
@@ -23,21 +24,30 @@ static void say_what(const struct policy_version *version, const char *active,
              version->digest, version->profile, active[0] != '\0' ? active : "none");
 }
 
-// That this version of the program takes it (tokend -n), now; *good is false when the page has been
-// ended with why not.
+// FAULT_CONFIG with the reason where this version of the program does not take it (tokend -n).
+static enum fault take_text(struct admin *admin, const struct policy_version *version,
+                            struct policy **policy, char *error, size_t size)
+{
+    char *text = NULL;
+    enum fault fault = store_policy_text(admin->vault->store, version, &text);
+
+    *policy = NULL;
+    if (fault == FAULT_NONE)
+        fault = policy_take("the policy in the store", text, policy, error, size);
+    free(text);
+    return fault;
+}
+
+// That it takes it now; *good is false when the page has been ended with why not.
 static enum fault look_at_text(struct admin *admin, const struct policy_version *version,
                                bool *good)
 {
     struct policy *policy = NULL;
-    char error[512] = "", *text = NULL;
-    enum fault fault = store_policy_text(admin->vault->store, version, &text);
+    char error[512] = "";
+    const enum fault fault = take_text(admin, version, &policy, error, sizeof error);
 
-    *good = false;
-    if (fault == FAULT_NONE)
-        fault = policy_take("the policy in the store", text, &policy, error, sizeof error);
     *good = fault == FAULT_NONE;
     policy_free(&policy);
-    free(text);
     return fault != FAULT_CONFIG
                ? fault
                : admin_end(admin, AdminStatus_ADMIN_CONFLICT,
@@ -116,20 +126,43 @@ enum fault verb_policy_activate(struct admin *admin)
                                       "changes with: warifu policy diff active DIGEST"));
 }
 
+static enum fault version_of(struct admin *admin, const struct request *request,
+                             struct policy_version *version)
+{
+    char digest[POLICY_DIGEST_SIZE];
+
+    snprintf(digest, sizeof digest, "%.64s", request->what + strlen(WHAT));
+    const enum fault fault = store_policy_get(admin->vault->store, digest, version);
+    return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault; // texts are never deleted
+}
+
+enum fault policy_activation_put_effect(struct admin *admin, const struct request *request)
+{
+    struct policy_version version;
+    struct policy *policy = NULL;
+    char error[512] = "";
+    enum fault fault = version_of(admin, request, &version);
+
+    if (fault == FAULT_NONE)
+        fault = take_text(admin, &version, &policy, error, sizeof error);
+    if (fault == FAULT_NONE)
+        fault = policy_changes_put(admin, admin->vault->policy, policy);
+    policy_free(&policy);
+    return fault == FAULT_CONFIG ? FAULT_NONE : fault; // whoever approves it is told why not
+}
+
 enum fault policy_activation_approve(struct admin *admin, const struct request *request,
                                      bool *allowed)
 {
-    char digest[POLICY_DIGEST_SIZE], active[POLICY_DIGEST_SIZE];
-    char what[sizeof request->what];
+    char active[POLICY_DIGEST_SIZE], what[sizeof request->what];
     struct policy_version version;
     enum fault fault = in_force_active(admin->vault, active);
 
     *allowed = false;
-    snprintf(digest, sizeof digest, "%.64s", request->what + strlen(WHAT));
     if (fault == FAULT_NONE)
-        fault = store_policy_get(admin->vault->store, digest, &version);
+        fault = version_of(admin, request, &version);
     if (fault != FAULT_NONE)
-        return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault; // texts are never deleted
+        return fault;
     say_what(&version, active, what);
     if (strcmp(what, request->what) != 0)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,

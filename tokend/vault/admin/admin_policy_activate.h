@@ -10,4 +10,8 @@
 enum fault policy_activation_approve(struct admin *admin, const struct request *request,
                                      bool *allowed) MUST_CHECK;
 
+// Below its row, what the text says otherwise than the one in force, setting by setting.
+enum fault policy_activation_put_effect(struct admin *admin,
+                                        const struct request *request) MUST_CHECK;
+
 #endif

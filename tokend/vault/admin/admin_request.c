@@ -2,9 +2,12 @@
 // Requests of every kind: listed, shown, approved, declined, withdrawn, ended (D7, D8, F3).
 #include "vault/admin/admin_request.h"
 #include "base/secret.h"
+#include "vault/admin/admin_policy_activate.h"
 #include "vault/admin/admin_role.h"
 #include "vault/admin/handlers.h"
 #include "vault/admin/page.h"
+#include "vault/admin/exception_check.h"
+#include "vault/admin/policy_changes.h"
 #include "vault/admin/request_deed.h"
 #include "vault/admin/whom.h"
 #include <stdio.h>
@@ -109,6 +112,14 @@ enum fault verb_request_show(struct admin *admin)
         return show_deed(admin, &request);
     fault = request.kind == REQUEST_DEED ? request_put(admin, &request)
                                          : request_put_fully(admin, &request, NULL);
+    if (fault == FAULT_NONE && request.state == REQUEST_REQUESTED &&
+        request.kind == REQUEST_EXCEPTION)
+        fault = exception_put_effect(admin, &request);
+    if (fault == FAULT_NONE && request.state == REQUEST_REQUESTED && request.kind == REQUEST_POLICY)
+        fault = policy_activation_put_effect(admin, &request);
+    if (fault == FAULT_NONE && request.state == REQUEST_REQUESTED &&
+        policy_has_changed(admin, &request))
+        fault = policy_since_put(admin, &request);
     return fault == FAULT_NONE ? admin_pages(admin) : fault;
 }
 

@@ -103,6 +103,15 @@ static enum fault may_judge(struct admin *admin, const struct request *review, b
 
 enum fault admin_refuse_dependent(struct admin *admin, const char *about)
 {
+    if (admin->same_hands)
+        return admin_refuse(
+            admin, AdminStatus_ADMIN_FORBIDDEN, "same_hands",
+            N_("You are not independent of whoever did this: one of you has their ID, or an "
+               "authenticator, from the other, or both have them from the same person, who could "
+               "be both."),
+            N_("Ask somebody else. What another administrator, or root, gives anew in its place "
+               "binds no longer; from whom somebody has what: warifu user show"),
+            about);
     return admin_refuse(
         admin, AdminStatus_ADMIN_FORBIDDEN, "not_independent",
         N_("You are not independent of whoever did this: one of you has their role from the other, "
@@ -208,6 +217,8 @@ enum fault verb_review_close(struct admin *admin)
         fault = may_judge(admin, &review, &go);
     if (review.state == REQUEST_OPEN && fault == FAULT_NONE && go)
         fault = is_independent(admin, &review, &go);
+    if (review.state == REQUEST_OPEN && review.kind == REQUEST_ROLE && fault == FAULT_NONE && go)
+        fault = role_looked_at(admin, review.person);
     const char *message =
         requested ? N_("The request is closed: the role was not given.")
         : review.kind == REQUEST_RESCUE

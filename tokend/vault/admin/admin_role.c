@@ -8,12 +8,41 @@
 #include "vault/admin/page.h"
 #include "vault/admin/whom.h"
 #include "vault/login/grant.h"
+#include "vault/login/hands.h"
 #include <string.h>
 
 // Whether it lets somebody change things here, or look at everything.
 static bool is_trusted(enum role role)
 {
     return role == ROLE_ADMIN || role == ROLE_AUDITOR;
+}
+
+// Somebody who may not be whoever made this ID says that it is another person's: from here on the
+// authenticators alone tell in whose hands it is.
+static enum fault vouch(struct admin *admin, struct person *person)
+{
+    bool joined = false;
+    enum fault fault = FAULT_NONE;
+
+    if (person->giver != 0 && !admin->rescue)
+        fault = hands_joined(admin->vault, admin->self.id, person->giver, &joined);
+    if (fault == FAULT_NONE && !joined)
+        person->giver = 0;
+    return fault;
+}
+
+enum fault role_looked_at(struct admin *admin, int64_t id)
+{
+    struct person person;
+    enum fault fault = store_person_by_id(admin->vault->store, id, &person);
+
+    if (fault != FAULT_NONE)
+        return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
+    const int64_t giver = person.giver;
+    fault = vouch(admin, &person);
+    return fault == FAULT_NONE && person.giver != giver
+               ? store_person_update(admin->vault->store, &person)
+               : fault;
 }
 
 static enum fault set_role(struct admin *admin, struct person *person, enum role role,
@@ -31,7 +60,9 @@ static enum fault set_role(struct admin *admin, struct person *person, enum role
     person->role = role;
     if (is_trusted(role))
         admin_concerns(admin, person->id);
-    const enum fault fault = store_person_update(admin->vault->store, person);
+    enum fault fault = request != NULL || admin->rescue ? vouch(admin, person) : FAULT_NONE;
+    if (fault == FAULT_NONE)
+        fault = store_person_update(admin->vault->store, person);
     return fault == FAULT_NONE ? admin_record(admin, &event) : fault;
 }
 

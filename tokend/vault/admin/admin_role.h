@@ -31,4 +31,7 @@ void role_put_taken(struct admin *admin, int64_t person, enum role before);
 enum fault role_approve(struct admin *admin, const struct request *review,
                         bool *allowed) MUST_CHECK;
 
+// The item of a role that one alone gave was found in order by the caller, who is independent.
+enum fault role_looked_at(struct admin *admin, int64_t id) MUST_CHECK;
+
 #endif

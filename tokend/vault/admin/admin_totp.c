@@ -127,7 +127,9 @@ enum fault verb_totp_enrol(struct admin *admin)
         fault = put_on_card(admin, &person, &offer.credential, &go);
     if (fault != FAULT_NONE || !go)
         return fault;
-    fault = otp_offer_make(admin->vault, &person, &offer);
+    fault = admin_giver(admin, person.id, &offer.credential.giver);
+    if (fault == FAULT_NONE)
+        fault = otp_offer_make(admin->vault, &person, &offer);
     if (fault == FAULT_NONE)
         fault =
             record(admin, EVENT_OTP_OFFERED, person.name, offer.credential.id, "none", "pending");
@@ -295,7 +297,9 @@ enum fault verb_totp_import(struct admin *admin)
                           : vault->now.wall.seconds / parameters->period + window;
     credential.person = person.id;
     credential.confirmed = vault->now.wall;
-    fault = store_otp_add(vault->store, &credential);
+    fault = admin_giver(admin, person.id, &credential.giver);
+    if (fault == FAULT_NONE)
+        fault = store_otp_add(vault->store, &credential);
     if (fault == FAULT_NONE)
         fault = store_seed_enter(vault->store, parameters, person.id);
     if (fault == FAULT_NONE)

@@ -164,6 +164,8 @@ enum fault verb_user_show(struct admin *admin)
     if (fault == FAULT_NONE && person.state == PERSON_DAMAGED)
         return admin_pages(admin);
     if (fault == FAULT_NONE)
+        fault = admin_put_givers(admin, &person);
+    if (fault == FAULT_NONE)
         fault = put_credentials(admin, &person);
     if (fault == FAULT_NONE && person.shared)
         fault = admin_put_members(admin, &person);

@@ -11,6 +11,7 @@
 #include "vault/admin/page.h"
 #include "vault/admin/rehearsal.h"
 #include "vault/admin/whom.h"
+#include "vault/login/hands.h"
 #include "vault/login/shown_name.h"
 #include "vault/login/standing.h"
 #include <string.h>
@@ -61,6 +62,17 @@ void admin_concerns(struct admin *admin, int64_t person)
         admin->concerned[admin->concerned_count++] = person;
 }
 
+enum fault admin_giver(struct admin *admin, int64_t person, int64_t *giver)
+{
+    *giver = 0;
+    if (admin->rescue || admin->approved != NULL)
+        return FAULT_NONE;
+    if (person == admin->self.id)
+        return hands_of_proof(admin->vault, &admin->ticket, giver);
+    *giver = admin->self.id;
+    return FAULT_NONE;
+}
+
 static unsigned parts_of(const struct parts *parts, int64_t person)
 {
     return person == 0 ? 0
@@ -75,6 +87,8 @@ enum fault admin_independent(struct admin *admin, const struct deed *deed, bool 
 
     if (fault == FAULT_NONE && *independent && admin->represented.id != 0)
         fault = independence_of(admin->vault, deed, admin->represented.id, independent);
+    if (fault == FAULT_NONE && !*independent)
+        fault = hands_joined(admin->vault, deed->by, admin->self.id, &admin->same_hands);
     return fault;
 }
 
@@ -316,6 +330,8 @@ enum fault admin_add_person(struct admin *admin, struct person *person)
     int64_t before = 0;
     enum fault fault = store_person_before(admin->vault->store, person->uid, person->name, &before);
 
+    if (fault == FAULT_NONE)
+        fault = admin_giver(admin, person->id, &person->giver);
     if (fault == FAULT_NONE)
         fault = store_person_add(admin->vault->store, person);
     if (fault == FAULT_NONE) // their term may end before the next walk (watch.h)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/admin/exception_check.h"
 #include "vault/admin/page.h"
+#include "settings/policy_rows.h"
+#include <stdio.h>
 #include <string.h>
 
 static const struct rule *rule_called(const struct policy *policy, const char *name)
@@ -95,4 +97,42 @@ enum fault exception_approve(struct admin *admin, const struct request *request,
     const enum fault fault = exception_check(admin, &exception, allowed);
     return fault == FAULT_NONE && *allowed ? exception_group_may(admin, exception.group, allowed)
                                            : fault;
+}
+
+// --- shown --------------------------------------------------------------------------------------
+
+struct looking {
+    const struct exception *exception;
+    char of[EXCEPTION_RULE_SIZE + 8];
+    char value[512]; // of the setting, cut as a row would be
+};
+
+static void look_at(void *context, const struct policy_row *row)
+{
+    struct looking *looking = context;
+
+    if (strcmp(row->of, looking->of) == 0 &&
+        strcmp(row->name, relaxed_name(looking->exception->setting)) == 0)
+        snprintf(looking->value, sizeof looking->value, "%s", row->value);
+}
+
+enum fault exception_put_effect(struct admin *admin, const struct request *request)
+{
+    struct exception exception = {.number = request->id};
+    struct looking looking = {.exception = &exception};
+    char object[sizeof looking.of + 16];
+
+    if (!exception_read(request->what, &exception))
+        return FAULT_CORRUPT;
+    snprintf(looking.of, sizeof looking.of, "rule %s", exception.rule);
+    const enum fault fault = policy_rows(admin->vault->policy, look_at, &looking);
+    if (fault != FAULT_NONE)
+        return fault;
+    snprintf(object, sizeof object, "%s: %s", looking.of, relaxed_name(exception.setting));
+    AdminRow *row = admin_row(admin);
+    row_text(row, "change", "relaxed");
+    row_text(row, "object", object);
+    row_text(row, "before", looking.value);
+    row_text(row, "after", exception.value);
+    return FAULT_NONE;
 }

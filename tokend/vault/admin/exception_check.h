@@ -17,6 +17,9 @@ enum fault exception_check(struct admin *admin, const struct exception *exceptio
 enum fault exception_approve(struct admin *admin, const struct request *request,
                              bool *allowed) MUST_CHECK;
 
+// A row with what the rule says now in the setting, and what it would say besides.
+enum fault exception_put_effect(struct admin *admin, const struct request *request) MUST_CHECK;
+
 // Whether this caller may ask for, or approve, what is for a group ("": for no group): nobody who
 // is in it may, nor somebody of whom that is not known, nor who stands in for somebody else (D6,
 // D8). *allowed is false when the page has been ended with why not.

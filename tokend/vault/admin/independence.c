@@ -3,6 +3,7 @@
 #include "store/key.h"
 #include "store/person.h"
 #include "store/request.h"
+#include "vault/login/hands.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,8 +38,58 @@ struct question {
     const struct deed *deed;
     int64_t person;       // who would judge it
     struct people joined; // to whoever did it, and they
+    struct people reach;  // in whose hands those are, and they
+    struct people looked; // pairs: somebody, and whether a hand joins them to these
+    bool anybody;         // they may be in anybody's hands
     struct people taken;  // pairs: whose role was taken last, and by whom
+    enum fault fault;     // what kept the answer from being known; nobody is independent then
 };
+
+static enum fault join(struct vault *vault, struct question *question, int64_t person)
+{
+    struct hands hands;
+    enum fault fault = hands_of(vault, person, &hands);
+
+    if (fault == FAULT_NONE)
+        fault = add(&question->joined, person);
+    for (size_t i = 0; i < hands.count && fault == FAULT_NONE; i++)
+        if (!is_among(&question->reach, hands.persons[i]))
+            fault = add(&question->reach, hands.persons[i]);
+    question->anybody = question->anybody || hands.more;
+    question->looked.count = 0;
+    return fault;
+}
+
+static enum fault look(struct vault *vault, struct question *question, int64_t person, bool *joined)
+{
+    struct hands hands;
+    enum fault fault = hands_of(vault, person, &hands);
+
+    *joined = question->anybody || hands.more;
+    for (size_t i = 0; i < hands.count && fault == FAULT_NONE && !*joined; i++)
+        *joined = is_among(&question->reach, hands.persons[i]);
+    if (fault == FAULT_NONE)
+        fault = add(&question->looked, person);
+    return fault == FAULT_NONE ? add(&question->looked, *joined) : fault;
+}
+
+// A role joins them, or that somebody may be both, from whose hands they have their ID or what they
+// log in with.
+static bool is_joined(struct vault *vault, struct question *question, int64_t person)
+{
+    const struct people *looked = &question->looked;
+    bool joined = is_among(&question->joined, person);
+
+    if (joined || person == 0) // of root nobody has anything
+        return joined;
+    for (size_t i = 0; i < looked->count; i += 2)
+        if (looked->persons[i] == person)
+            return looked->persons[i + 1] != 0;
+    const enum fault fault = look(vault, question, person, &joined);
+    if (fault != FAULT_NONE)
+        question->fault = fault;
+    return joined;
+}
 
 static bool changed_role(const struct request *item)
 {
@@ -47,11 +98,11 @@ static bool changed_role(const struct request *item)
 }
 
 // Whether it counts as not looked at, for this deed.
-static bool joins(const struct question *question, const struct request *item)
+static bool joins(struct vault *vault, struct question *question, const struct request *item)
 {
     return item->state == REQUEST_OPEN || item->id >= question->deed->item ||
            item->closed.seconds >= question->deed->when.seconds ||
-           is_among(&question->joined, item->closed_by.person);
+           is_joined(vault, question, item->closed_by.person);
 }
 
 static bool as_administrator(const struct question *question, const struct request *item)
@@ -108,13 +159,23 @@ static bool stood_in(const struct question *question, const struct request *item
            end >= question->deed->when.seconds;
 }
 
-static enum fault follow(struct question *question, const struct request *item)
+// Whoever may be the deputy is another one than who is stood in for: only by what is known of both
+// without their hands they are joined, or a password that was given to a deputy would leave nobody
+// who could approve anything.
+static enum fault follow_deputy(struct question *question, const struct request *item)
 {
-    const bool giver = is_among(&question->joined, item->by.person);
-    const bool made = is_among(&question->joined, item->person);
+    const bool principal = is_among(&question->joined, item->by.person);
+    const bool deputy = is_among(&question->joined, item->person);
 
-    if (stood_in(question, item) && giver != made)
-        return add(&question->joined, giver ? item->person : item->by.person);
+    if (principal == deputy)
+        return FAULT_NONE;
+    return add(&question->joined, principal ? item->person : item->by.person);
+}
+
+static enum fault follow(struct vault *vault, struct question *question, const struct request *item)
+{
+    if (stood_in(question, item))
+        return follow_deputy(question, item);
     if (!changed_role(item))
         return FAULT_NONE;
     if (took_role(question, item))
@@ -122,11 +183,15 @@ static enum fault follow(struct question *question, const struct request *item)
     if (!gave_role(question, item))
         return FAULT_NONE;
     const int64_t taker = forget_taker(question, item->person);
-    const bool given_back =
-        taker != 0 && (taker == item->by.person || (giver && is_among(&question->joined, taker)));
-    if (given_back || !joins(question, item) || giver == made)
+    if (!joins(vault, question, item))
         return FAULT_NONE;
-    return add(&question->joined, giver ? item->person : item->by.person);
+    const bool giver = is_joined(vault, question, item->by.person);
+    const bool made = is_joined(vault, question, item->person);
+    const bool given_back =
+        taker != 0 && (taker == item->by.person || (giver && is_joined(vault, question, taker)));
+    if (given_back || giver == made)
+        return FAULT_NONE;
+    return join(vault, question, giver ? item->person : item->by.person);
 }
 
 // All changes of roles once, in the order in which they were opened; whatever else was asked for is
@@ -143,7 +208,9 @@ static enum fault follow_all(struct vault *vault, struct question *question)
         fault = store_request_roles(vault->store, after, items, 8, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
             after = items[i].id;
-            fault = follow(question, &items[i]);
+            fault = follow(vault, question, &items[i]);
+            if (fault == FAULT_NONE)
+                fault = question->fault;
         }
     } while (fault == FAULT_NONE && count == 8);
     return fault;
@@ -187,14 +254,20 @@ enum fault independence_of(struct vault *vault, const struct deed *deed, int64_t
     fault = share_card(vault, deed->by, person, &same_hands);
     if (fault != FAULT_NONE || same_hands)
         return fault;
-    fault = add(&question.joined, deed->by);
+    fault = join(vault, &question, deed->by);
     while (fault == FAULT_NONE && question.joined.count > before &&
-           !is_among(&question.joined, person)) {
+           !is_joined(vault, &question, person)) {
         before = question.joined.count;
         fault = follow_all(vault, &question);
     }
-    *independent = fault == FAULT_NONE && !is_among(&question.joined, person);
+    *independent = fault == FAULT_NONE && !is_joined(vault, &question, person);
+    if (fault == FAULT_NONE && question.fault != FAULT_NONE) {
+        *independent = false;
+        fault = question.fault;
+    }
     free(question.joined.persons);
+    free(question.reach.persons);
+    free(question.looked.persons);
     free(question.taken.persons);
     return fault;
 }

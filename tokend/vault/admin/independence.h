@@ -21,6 +21,9 @@ struct deed {
 // done so before the deed. For whoever judges the role counts in which they would: an auditor who
 // was made an administrator still looks at everything. For everybody else it is the
 // administrator's, for only those give roles and ask for something.
+// Nor are they where one has their ID, or what they log in with, from the other's hands, or both
+// from the same one's, directly or through others (login/hands.h): whoever made an ID, or gave it
+// its factors, may be the one who uses it. That holds as long as those open, whoever has looked.
 // Nor are they where one stood in for the other when it was done, or has since (D6), directly or
 // through others.
 // What is given back by whoever had taken it last, or by somebody joined to them, joins nobody.

@@ -4,6 +4,7 @@
 #include "vault/admin/admin_request.h"
 #include "vault/admin/administrators.h"
 #include "vault/admin/page.h"
+#include "vault/admin/policy_changes.h"
 #include "vault/login/grant.h"
 #include "vault/login/shown_name.h"
 #include <string.h>
@@ -161,6 +162,7 @@ enum fault request_make(struct admin *admin, struct request *request, bool *made
     request->by = admin_doer(admin);
     request->opened = now;
     request->answer_by.seconds = now.seconds + (int64_t)admin->vault->policy->request_seconds;
+    policy_bind(admin, request);
     text_put(request->reason, sizeof request->reason, admin_text(admin, "reason"));
     if (admin->represented.id != 0 && request->concerned_count < REQUEST_CONCERNED_MAX)
         request->concerned[request->concerned_count++] = admin->represented.id;

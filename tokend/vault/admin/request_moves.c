@@ -10,6 +10,7 @@
 #include "vault/admin/exception_check.h"
 #include "vault/admin/independence.h"
 #include "vault/admin/page.h"
+#include "vault/admin/policy_changes.h"
 #include "vault/admin/request_deed.h"
 #include "vault/login/grant.h"
 #include <stdlib.h>
@@ -43,6 +44,14 @@ static enum fault is_as_shown(struct admin *admin, const struct request *request
     *same = fault == FAULT_NONE && seen != NULL && strcmp(seen, shown) == 0;
     if (fault != FAULT_NONE || *same)
         return fault;
+    if (policy_has_changed(admin, request))
+        return admin_end(
+            admin, AdminStatus_ADMIN_CONFLICT,
+            N_("This is not what you have been shown: another policy has come into force since it "
+               "was asked for."),
+            N_("What the policy says otherwise now is listed there, and the word that stands "
+               "beside it now: warifu request show"),
+            "policy");
     return admin_end(
         admin, AdminStatus_ADMIN_CONFLICT,
         N_("This is not what you have been shown: something about it has changed since."),

@@ -7,6 +7,7 @@
 #include "vault/admin/administrators.h"
 #include "vault/admin/dual_call.h"
 #include "vault/admin/page.h"
+#include "vault/admin/policy_changes.h"
 #include "vault/login/shown_name.h"
 #include <sodium.h>
 #include <stdio.h>
@@ -117,6 +118,9 @@ static enum fault word_of(struct admin *admin, const struct request *request, co
     crypto_generichash_init(&state, NULL, 0, sizeof hash);
     hash_row(row, &state);
     crypto_generichash_update(&state, request->call, request->call_size);
+    if (policy_binds(request)) // what it means the rules say, as they are now
+        crypto_generichash_update(&state, (const uint8_t *)admin->vault->policy_digest,
+                                  strlen(admin->vault->policy_digest) + 1);
     if (effect != NULL)
         crypto_generichash_update(&state, (const uint8_t *)effect, strlen(effect) + 1);
     enum fault fault = request_hash_person(admin, request->person, &state);

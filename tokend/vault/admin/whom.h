@@ -22,6 +22,8 @@ enum fault admin_refuse_uid(struct admin *admin, const struct person *holder);
 enum fault admin_own_person(struct admin *admin, struct person *person, bool *found) MUST_CHECK;
 // "active", "dormant", "expired", "suspended": what a login would find.
 const char *admin_person_state(const struct vault *vault, const struct person *person);
+// A row for each in whose hands the ID is: what keeps somebody from being a second person (D8).
+enum fault admin_put_givers(struct admin *admin, const struct person *person) MUST_CHECK;
 // A row for each member of a shared ID.
 enum fault admin_put_members(struct admin *admin, const struct person *shared) MUST_CHECK;
 // Somebody new, from args["user"] and args["display"]; *good is false when the page has been ended
@@ -63,5 +65,10 @@ enum fault admin_put_budgets(struct admin *admin, const struct person *person,
 struct policy_version;
 enum fault admin_policy_version(struct admin *admin, const char *prefix,
                                 struct policy_version *version, bool *found) MUST_CHECK;
+
+// From whose hands this person has what the caller gives them now (store/giver.h): nobody's in a
+// rescue, which is listed, and of what two people do; of what they do for themselves, that of what
+// they prove themselves with.
+enum fault admin_giver(struct admin *admin, int64_t person, int64_t *giver) MUST_CHECK;
 
 #endif

@@ -7,6 +7,7 @@
 #include "vault/login/attempt.h"
 #include "vault/login/calls.h"
 #include "vault/login/hand_on.h"
+#include "vault/login/hands.h"
 #include "vault/login/history.h"
 #include "vault/login/obstacle.h"
 #include "vault/login/privileged_id.h"
@@ -112,8 +113,10 @@ static enum fault store_new(struct vault *vault, const struct claimant *claimant
                             struct password *row, const struct ticket *ticket, const HashCall *call,
                             const HashReply *hash)
 {
-    enum fault fault;
+    enum fault fault = hands_of_proof(vault, ticket, &row->giver);
 
+    if (fault != FAULT_NONE)
+        return fault;
     // An enrolment that is owed may be broken off and taken up again with the new password, but no
     // longer than the temporary one would have lived (B3).
     if ((ticket->flags & TICKET_MUST_ENROL) == 0)

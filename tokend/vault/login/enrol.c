@@ -5,6 +5,7 @@
 #include "store/otp.h"
 #include "store/password.h"
 #include "vault/login/calls.h"
+#include "vault/login/hands.h"
 #include "vault/login/obstacle.h"
 #include "vault/login/otp_offer.h"
 #include "vault/login/registration.h"
@@ -107,7 +108,9 @@ enum fault call_enrol(struct vault *vault, const struct asked *asked, VaultReply
         return refuse(vault, &claimant, 0, obstacle_name(out->obstacle));
     }
     otp_defaults(&vault->policy->otp, &offer.credential.parameters);
-    fault = otp_offer_make(vault, &claimant.person, &offer);
+    fault = hands_of_proof(vault, &ticket, &offer.credential.giver);
+    if (fault == FAULT_NONE)
+        fault = otp_offer_make(vault, &claimant.person, &offer);
     if (fault != FAULT_NONE)
         goto done;
     claimant_event(&event, EVENT_OTP_OFFERED, &claimant);

@@ -17,7 +17,8 @@ struct otp_offer {
 void otp_defaults(const struct otp_policy *policy, struct otp_parameters *parameters);
 
 // Revokes what was offered before and stores a new pending credential with a fresh secret.
-// `credential` brings label and parameters. FAULT_RANDOM stores nothing (abuse:T11).
+// `credential` brings label, parameters and
+// giver. FAULT_RANDOM stores nothing (abuse:T11).
 enum fault otp_offer_make(struct vault *vault, const struct person *person,
                           struct otp_offer *offer) MUST_CHECK;
 

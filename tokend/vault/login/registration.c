@@ -27,8 +27,8 @@ bool registration_is_open(const struct password *row)
     return row->temporary && strncmp(row->encoded, MARKER, sizeof MARKER - 1) == 0;
 }
 
-enum fault registration_issue(struct vault *vault, int64_t person, char code[EMERGENCY_CODE_SIZE],
-                              struct wall_time *expires)
+enum fault registration_issue(struct vault *vault, int64_t person, int64_t giver,
+                              char code[EMERGENCY_CODE_SIZE], struct wall_time *expires)
 {
     char letters[EMERGENCY_LETTERS + 1];
     char encoded[ENCODED];
@@ -44,6 +44,7 @@ enum fault registration_issue(struct vault *vault, int64_t person, char code[EME
         encode(letters, person, encoded);
         memset(row.encoded, 0, sizeof row.encoded);
         memcpy(row.encoded, encoded, sizeof encoded);
+        row.giver = giver;
         row.temporary = true;
         row.used = false;
         // The age of a password that is kept elsewhere goes on, and so does a demand to change it.
@@ -90,6 +91,7 @@ enum fault registration_consume(struct vault *vault, int64_t person)
 
     if (fault == FAULT_NONE && registration_is_open(&row)) {
         memset(row.encoded, 0, sizeof row.encoded);
+        row.giver = 0;
         row.temporary = false;
         row.expires = (struct wall_time){0};
         fault = store_password_put(vault->store, &row);

@@ -11,9 +11,10 @@
 #include "store/password.h"
 #include "vault/login/verification.h"
 
-// A new code for the person, in the place of what the row held. Wipe it.
-enum fault registration_issue(struct vault *vault, int64_t person, char code[EMERGENCY_CODE_SIZE],
-                              struct wall_time *expires) MUST_CHECK;
+// A new code for the person, from the hands of `giver` (store/giver.h), in the place of what the
+// row held. Wipe it.
+enum fault registration_issue(struct vault *vault, int64_t person, int64_t giver,
+                              char code[EMERGENCY_CODE_SIZE], struct wall_time *expires) MUST_CHECK;
 
 // Whether the row holds one that is not consumed; it may be over.
 bool registration_is_open(const struct password *row);
