@@ -146,3 +146,5 @@ broken 'E7 E6 time that goes back is not believed' tools/alerts.c 'if (record->s
 broken 'E7 what is forgotten is counted' tools/recent.c 'table->room->forgotten++;
             if' 'if' alerts_test
 broken 'E7 memory has an end' tools/recent.c 'if (table->room->used >= table->room->most)' 'if (false)' alerts_test
+broken 'G1 D3 what polkit lets in without asking' tools/check_polkit.c '{"yes", "polkit.open"}' '{"no", "polkit.open"}' cli_inspection_test
+broken 'G1 D3 what polkit keeps' tools/check_polkit.c 'strstr(body, PROGRAM) != NULL' 'false' cli_inspection_test

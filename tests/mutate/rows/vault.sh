@@ -535,3 +535,7 @@ broken 'abuse:R6 an older row that was spoiled opens after a recovery of rows' t
 broken 'abuse:S5 a row without a name stops the list of all' tokend/store/person.c 'return true; // found by its id alone' 'return false;' vault_damaged_test
 broken 'C4 what gives ends no damaged row' tokend/vault/admin/card_person.c '!*gone || !takes)' '!*gone)' vault_damaged_test
 broken 'abuse:I2 the uid beside a damaged row is no proof' tokend/vault/admin/admin_whom.c '== CHANGES || person->state == PERSON_DAMAGED)' '== CHANGES)' vault_damaged_test
+broken 'D3 abuse:M21 a session that polkit lets in without asking' tokend/vault/login/asked.c '*why = "nobody_asked";' ';' vault_become_test
+broken 'D3 what was asked for run0 is good once' tokend/vault/login/asked.c 'entrants_drop(&vault->entrants, ticket->number);' '' vault_become_test
+broken 'D3 run0 rests on what polkit asked, and on no other login' tokend/vault/loop/entrants.c 'place->polkit && ' '' entrants_test
+broken 'D1 a privilege verb answers no other request' tokend/vault/admin/request_asked.c 'return kind;' 'break;' vault_privilege_test
