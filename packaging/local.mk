@@ -2,3 +2,7 @@
 # For other programs of the machine: what rsyslog gives to a SIEM (doc/SIEM.md).
 rsyslogdir = $(pkgdatadir)/rsyslog
 dist_rsyslog_DATA = packaging/rsyslog/warifu-siem.conf
+
+# A rule of polkit's that a site may put in force (`warifu check`).
+polkitdir = $(pkgdatadir)/polkit
+dist_polkit_DATA = packaging/polkit/00-warifu.rules

@@ -125,6 +125,42 @@ static void forget_text(pam_handle_t *handle, void *data, int status)
     free(data);
 }
 
+static const char current_name[] = "warifu.current";
+
+static void forget_secret(pam_handle_t *handle, void *data, int status)
+{
+    (void)handle;
+    (void)status;
+    if (data == NULL)
+        return;
+    secret_wipe(data, strlen(data));
+    free(data);
+}
+
+int handle_keep_current(pam_handle_t *handle, const char *password)
+{
+    char *copy = strdup(password);
+    if (copy == NULL)
+        return PAM_BUF_ERR;
+    if (pam_set_data(handle, current_name, copy, forget_secret) != PAM_SUCCESS) {
+        forget_secret(handle, copy, 0);
+        return PAM_BUF_ERR;
+    }
+    return PAM_SUCCESS;
+}
+
+const char *handle_current(pam_handle_t *handle)
+{
+    const void *data = NULL;
+    return pam_get_data(handle, current_name, &data) == PAM_SUCCESS ? data : NULL;
+}
+
+void handle_drop_current(pam_handle_t *handle)
+{
+    if (handle_current(handle) != NULL)
+        (void)pam_set_data(handle, current_name, NULL, NULL);
+}
+
 int handle_limit_session(pam_handle_t *handle, uint32_t seconds)
 {
     char digits[16];

@@ -34,6 +34,13 @@ void handle_recall_ticket(pam_handle_t *handle, enum ticket_kind kind, Begin *be
 bool handle_has_ticket(pam_handle_t *handle, enum ticket_kind kind);
 void handle_drop_ticket(pam_handle_t *handle, enum ticket_kind kind);
 
+// The password that this handle has just proved, for the change that a login has to end in: libpam
+// clears PAM_AUTHTOK between the two. Wiped when it is dropped, and with the handle; the caller
+// drops it as soon as no change follows. PAM_SUCCESS or PAM_BUF_ERR; NULL: there is none.
+int handle_keep_current(pam_handle_t *handle, const char *password);
+const char *handle_current(pam_handle_t *handle);
+void handle_drop_current(pam_handle_t *handle);
+
 // Tells pam_systemd how long the session may last (D4 of the clauses). PAM_SUCCESS or PAM_BUF_ERR.
 int handle_limit_session(pam_handle_t *handle, uint32_t seconds);
 

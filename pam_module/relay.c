@@ -140,12 +140,14 @@ static bool answer_from_stack(struct relay *relay, const Prompt *prompt, Answer 
 }
 
 // The daemon refuses what is much like the password that it replaces. What CHANGE_CHECK asked, or a
-// module before us; it knows none where the login has proved the factors already.
+// module before us; where the login has proved the factors already, what it was proved with.
 static void add_current(const struct relay *relay, Answer *answer)
 {
     const void *current = NULL;
 
-    if (pam_get_item(relay->handle, PAM_OLDAUTHTOK, &current) != PAM_SUCCESS || current == NULL ||
+    if (pam_get_item(relay->handle, PAM_OLDAUTHTOK, &current) != PAM_SUCCESS || current == NULL)
+        current = handle_current(relay->handle);
+    if (current == NULL ||
         text_copy(answer->current, sizeof answer->current, current) != FAULT_NONE)
         answer->current[0] = '\0';
 }
@@ -222,9 +224,12 @@ static int show_info(struct relay *relay, const Info *info)
 // a try that failed, or one of the stack that was wrong here are for no module behind.
 static int keep_authtok(struct relay *relay, bool proved)
 {
+    handle_drop_current(relay->handle); // of a login before this one
     if (proved && relay->password[0] != '\0') {
         relay->kept = true;
-        return pam_set_item(relay->handle, PAM_AUTHTOK, relay->password);
+        const int code = handle_keep_current(relay->handle, relay->password);
+        return code != PAM_SUCCESS ? code
+                                   : pam_set_item(relay->handle, PAM_AUTHTOK, relay->password);
     }
     return relay->offered ? pam_set_item(relay->handle, PAM_AUTHTOK, NULL) : PAM_SUCCESS;
 }
@@ -244,6 +249,21 @@ static int keep_password(struct relay *relay, bool proved)
         return PAM_SUCCESS;
     default:
         return PAM_SUCCESS;
+    }
+}
+
+// Whether a change may follow in which the password that was proved is the old one: no longer is it
+// kept.
+static bool leads_to_change(Operation operation, int code)
+{
+    switch (operation) {
+    case Operation_OPERATION_AUTHENTICATE:
+    case Operation_OPERATION_CHANGE_CHECK:
+        return code == PAM_SUCCESS;
+    case Operation_OPERATION_ACCOUNT:
+        return code == PAM_NEW_AUTHTOK_REQD;
+    default:
+        return false;
     }
 }
 
@@ -435,6 +455,8 @@ out:
         let_signals_go(&relay);
         code = break_glass_try(handle, &relay.begin.body.begin, code);
     }
+    if (!leads_to_change(operation, code))
+        handle_drop_current(handle);
     // What was not accepted is for nobody, whatever the PAM file says (abuse:W4).
     if (operation == Operation_OPERATION_CHANGE && code != PAM_SUCCESS && code != PAM_IGNORE)
         (void)pam_set_item(handle, PAM_AUTHTOK, NULL);

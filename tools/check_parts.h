@@ -12,6 +12,7 @@
 CHECK_PART(pam);
 CHECK_PART(sshd);
 CHECK_PART(sudo);
+CHECK_PART(polkit);
 CHECK_PART(autologin);
 CHECK_PART(files);
 CHECK_PART(units);

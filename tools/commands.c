@@ -32,6 +32,7 @@ const struct command commands[] = {
     {"card replace", verb_stopping},
     {"card collect", verb_stopping},
     {"emergency close", verb_stopping},
+    {"privilege approve", request_approve},
     {"privilege end", verb_stopping},
     {"exception end", verb_stopping},
     {"request approve", request_approve},

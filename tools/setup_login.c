@@ -45,7 +45,7 @@ static void read_member(void *context, const struct json_member *member)
 static bool is_switched(const char *service)
 {
     static const struct pam_folders folders = {{"/etc/pam.d", "/usr/lib/pam.d"}};
-    static const char *const inside[] = {"elevation", "become", "job"};
+    static const char *const inside[] = {"elevation", "become", "apart", "job"};
 
     for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
         if (service_is(service, inside[i]))

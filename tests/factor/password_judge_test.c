@@ -136,8 +136,9 @@ static void b1_classes_only_where_asked(void **state)
     static const struct {
         const char *password;
         uint32_t classes;
-    } cases[] = {{"kvzqmwtx", 1}, {"kvzqmwtX", 2},         {"kvzqmw7X", 3},
-                 {"kvz#mw7X", 4}, {"窓際青い薬罐も吠", 1}, {"窓際青い薬罐も7k", 3}};
+    } cases[] = {{"kvzqmwtx", 1},          {"kvzqmwtX", 2},         {"kvzqmw7X", 3},
+                 {"kvz#mw7X", 4},          {"窓際青い薬罐も吠", 2}, {"窓際青い薬罐も7k", 4},
+                 {"窓際アオい薬罐も吠", 3}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         for (demand.min_classes = 0; demand.min_classes <= 4; demand.min_classes++) {
             struct password_flaws flaws;

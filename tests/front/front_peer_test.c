@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What the front makes of who asks: whom it looks up, what it believes, and as whom it goes on to
 // the vault (abuse:D1 abuse:F12 abuse:L10 A6 abuse:W3).
+#include "core/foreign.h"
 #include "front_rig.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -122,6 +123,26 @@ static void root_at_work(void **state)
     }
 }
 
+// systemd begins run0's session, as root, for somebody: that is no work of root's (D3).
+static void begun_for_somebody(void **state)
+{
+    static const Operation operations[] = {Operation_OPERATION_ACCOUNT,
+                                           Operation_OPERATION_SESSION_OPEN};
+    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
+        Begin begin = begin_as(operations[i]);
+        strcpy(begin.service, "systemd-run0");
+        struct peer client = client_of(*state, 0, &begin);
+        names_find("root", 0, &(ProcessOrigin){.process_known = true, .real_uid = 0});
+        const bool account = operations[i] == Operation_OPERATION_ACCOUNT;
+        vault_hears(account ? VaultCall_account_tag : VaultCall_session_open_tag);
+        const Subject *subject =
+            account ? &call.body.account.subject : &call.body.session_open.subject;
+        assert_false(subject->root);
+        assert_int_equal(subject->caller_uid, CALLER_NOBODY);
+        peer_close(&client);
+    }
+}
+
 static void a_check_proves_a_change(void **state)
 {
     const Begin begin = begin_as(Operation_OPERATION_CHANGE_CHECK);
@@ -191,6 +212,7 @@ int main(void)
         RIG("abuse:D1 and is refused under another name", under_another_name),
         RIG("abuse:L10 root says where somebody comes from", root_has_a_remote_host),
         RIG("abuse:F12 root is at work by the real uid 0", root_at_work),
+        RIG("D3 run0 is begun for somebody, and no work of root's", begun_for_somebody),
         RIG("abuse:W3 abuse:M4 the check of a change proves the change", a_check_proves_a_change),
         RIG("A6 a member whom the vault does not know is nobody", members_of_a_shared_id),
     };

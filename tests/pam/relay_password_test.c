@@ -224,6 +224,37 @@ static void the_current_password_is_the_old_one(void **state)
     assert_int_equal(fake.seen->begin[1].operation, Operation_OPERATION_CHANGE);
 }
 
+static void wants_a_change(struct fake_peer *peer)
+{
+    if (peer->begin.operation == Operation_OPERATION_ACCOUNT)
+        fake_verdict(peer, Result_RESULT_NEW_PASSWORD, "login", 0);
+    else
+        fake_works(peer);
+}
+
+// libpam forgets PAM_AUTHTOK between the two; where no change follows nobody keeps it.
+static void a_forced_change_knows_the_old_password(void **state)
+{
+    (void)state;
+    static const char *const answers[] = {
+        FAKE_PASSWORD,  FAKE_CODE, "Neu 7 & lang", "Neu 7 & lang", "Neu 7 & lang",
+        "Neu 7 & lang", NULL};
+    static const char stack[] = "auth required @\naccount required @\npassword required @\n";
+    use(wants_a_change, stack, answers);
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    assert_int_equal(pam_acct_mgmt(host.handle, 0), PAM_NEW_AUTHTOK_REQD);
+    assert_int_equal(pam_chauthtok(host.handle, PAM_CHANGE_EXPIRED_AUTHTOK), PAM_SUCCESS);
+    assert_string_equal(fake_last_answer(&fake)->current, FAKE_PASSWORD);
+    assert_int_equal(pam_chauthtok(host.handle, PAM_CHANGE_EXPIRED_AUTHTOK), PAM_SUCCESS);
+    assert_string_equal(fake_last_answer(&fake)->current, "");
+    done(NULL);
+    use(fake_works, stack, answers);
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    assert_int_equal(pam_acct_mgmt(host.handle, 0), PAM_SUCCESS);
+    assert_int_equal(pam_chauthtok(host.handle, 0), PAM_SUCCESS);
+    assert_string_equal(fake_last_answer(&fake)->current, "");
+}
+
 // Stands before libc's: what the module reads in shadow(5); NULL: nobody of that name is there.
 static const struct spwd *in_shadow;
 
@@ -290,6 +321,8 @@ int main(void)
         TEST("abuse:M4 who demands a change is passed on", who_demands_a_change_is_passed_on),
         TEST("abuse:M17 the password of the stack is no code",
              the_password_of_the_stack_is_no_code),
+        TEST("B1 a change that a login ends in knows the old password",
+             a_forced_change_knows_the_old_password),
         TEST("abuse:M17 before a change the current password is the old one",
              the_current_password_is_the_old_one),
         TEST("abuse:M4 who is due in shadow is passed on", who_is_due_in_shadow_is_passed_on),

@@ -38,6 +38,7 @@ static const struct {
     {"cockpit", 'n'},
     {"common-auth", 't'},
     {"agetty", 'p'},
+    {"systemd-run0", 'o'},
     {"a-program-of-our-own", 'x'},
 };
 
@@ -56,11 +57,12 @@ static const struct {
     {"time", "{\"mon-fri 08:30-17:15\"}", "", NULL},
     {"origin", "local", "", NULL},
     {"default_name", "yes", "", NULL},
-    {"privileged", "yes", "", NULL},
+    {"privileged", "no", "", NULL},
     {"deny", NULL, "", NULL},
     {"reason", NULL, "", NULL},
     {"reason_ja", NULL, "", NULL},
     {"classes", NULL, "", NULL},
+    {"one_class_by", NULL, "", NULL},
     {"include", "{\"possession\"}", "", NULL},
     {"way", NULL, "GL", "password+otp"},
     {"account_without_authentication", "yes", "a", NULL},
@@ -79,7 +81,7 @@ static const struct {
     {"login", "\"5m\"", "", NULL},
     {"session", "\"5s\"", "lLacj", NULL},
     {"unenforced_session", "warn", "glGLracj", NULL},
-    {"fresh", "\"5s\"", "glGLresbcjumnt", NULL},
+    {"fresh", "\"5s\"", "glGLresbcjumnto", NULL},
     {"show_retry", "yes", "sju", NULL},
     {"interactive", "yes", "lLasju", NULL},
     {"echo_code", "yes", "GLju", NULL},
@@ -98,9 +100,10 @@ static enum fault take(const char *patterns, const char *way, const char *settin
     snprintf(text, sizeof text,
              "profile = \"t\" default_names = {\"root\"}\nhost_group \"all\" { hosts = {\"*\"} "
              "}\nrule \"tried\" {\n"
-             "%s%s%s    classes = %d way = {\"%s\"}\n    %s%s%s\n}\n",
+             "%s%s%s    classes = %s way = {\"%s\"}\n    %s%s%s\n}\n",
              patterns != NULL ? "    service = {" : "", patterns != NULL ? patterns : "",
-             patterns != NULL ? "}\n" : "", strchr(way, '+') != NULL ? 2 : 1, way,
+             patterns != NULL ? "}\n" : "",
+             strchr(way, '+') != NULL ? "2" : "1 one_class_by = \"t\"", way,
              value != NULL ? setting : "", value != NULL ? " = " : "", value != NULL ? value : "");
     const enum fault fault = policy_take("t.policy", text, policy, error, sizeof error);
     if (*policy == NULL && fault == FAULT_CONFIG) // for lint, which reads what tokend refuses

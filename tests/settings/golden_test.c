@@ -79,6 +79,27 @@ static bool is_taken(const struct setting *setting, uint64_t value)
     return setting->type->read(setting, values, 1, NULL, wrong, sizeof wrong) == FAULT_NONE;
 }
 
+// The most bytes that a text, or each item of a list, may have; 0: it is one of neither.
+static uint32_t most_bytes_of(const struct setting *setting)
+{
+    const bool is_text = setting->type == &type_list || setting->type == &type_patterns ||
+                         setting->type == &type_string;
+
+    return is_text ? (setting->max > 0 ? setting->max : 256) - 1 : 0;
+}
+
+static bool takes_bytes(const struct setting *setting, uint32_t count)
+{
+    char text[1024] = "", wrong[256];
+    const char *const values[] = {"a", text};
+
+    assert_in_range(count, 1, sizeof text - 1);
+    memset(text, 'a', count);
+    return setting->type->read(setting, setting->type->list ? values : values + 1,
+                               setting->type->list ? 2 : 1, NULL, wrong,
+                               sizeof wrong) == FAULT_NONE;
+}
+
 static void every_number_is_taken_within_its_limits_alone(void **state)
 {
     char *table = NULL;
@@ -97,6 +118,13 @@ static void every_number_is_taken_within_its_limits_alone(void **state)
             if (unit != NULL)
                 fprintf(out, " %" PRIu32 "%s to %" PRIu32 "%s", setting->min, unit, setting->max,
                         unit);
+            const uint32_t most = most_bytes_of(setting);
+            if (most > 0) {
+                fprintf(out, " %sup to %" PRIu32 " bytes", setting->type->list ? "each " : "",
+                        most);
+                if (!takes_bytes(setting, most) || takes_bytes(setting, most + 1))
+                    fail_msg("%s", setting->name);
+            }
             for (size_t c = 0; setting->choices != NULL && setting->choices[c].word != NULL; c++)
                 fprintf(out, "%s%s", c == 0 ? " or " : "|", setting->choices[c].word);
             fprintf(out, "%s%s\n", setting->initial != NULL ? ", initially " : "",
@@ -255,8 +283,8 @@ static void write_rule(FILE *out, unsigned n)
         fputs(" deny = yes\n}\n", out);
         return;
     }
-    fputs(ONE_OF(" classes = 1\n", " classes = 2\n", " classes = 2\n", " classes = 2\n",
-                 " classes = 3\n"),
+    fputs(ONE_OF(" classes = 1\n", " classes = 1\n one_class_by = \"K1\"\n", " classes = 2\n",
+                 " classes = 2\n", " classes = 2\n", " classes = 2\n", " classes = 3\n"),
           out);
     fputs(ONE_OF("", "", " include = {\"knowledge\"}\n", " include = {\"possession\"}\n",
                  " include = {\"knowledge\", \"possession\"}\n"),
@@ -378,6 +406,9 @@ static void expect_two_classes(const struct policy *policy, bool told, struct ta
         if (decision.kind != DECISION_RULE)
             continue;
         tally->let_in++;
+        if (lets_in_by_one_class(decision.rule) &&
+            (decision.rule->one_class_by == NULL || strcmp(request.service, "sudo") == 0))
+            fail_msg("%s lets in by one class", decision.rule->where);
         if (lets_in_by_one_class(decision.rule) && !told)
             fail_msg("%s lets in by one class, and lint has no error", decision.rule->where);
     }

@@ -15,7 +15,8 @@ static const struct mutation {
     const char *where;
 } mutations[] = {
     {MUNICIPAL, "classes = 2\n    include = {\"knowledge\"}\n    way = {\"password+otp\"}",
-     "classes = 1 way = {\"password\"}", "one class is enough", "rule \"desktop\""},
+     "classes = 1 one_class_by = \"test\" way = {\"password\"}", "one class is enough",
+     "rule \"desktop\""},
     {KOBE, "service = {\"sshd\"}", "service = {\"sshd\"} account_without_authentication = yes",
      "account phase passes without", "rule \"remote\""},
     {KIKUYO, "\"away\", ", "\"*\", ", "holds for every service", "rule \"locker\""},
@@ -26,7 +27,8 @@ static const struct mutation {
     {MUNICIPAL,
      "origin = remote\n    classes = 2\n    include = {\"knowledge\"}\n    way = "
      "{\"password+otp\"}",
-     "origin = remote classes = 1 way = {\"otp\"}", "by one class only", "rule \"remote\""},
+     "origin = remote classes = 1 one_class_by = \"test\" way = {\"otp\"}", "by one class only",
+     "rule \"remote\""},
     {JUKI, "origin = local\n", "origin = remote\n", "My Number zone", "rule \"desktop\""},
     {KOBE, "failures = 5", "failures = 11", "limit of attempts", "rule \"desktop\""},
     {KOBE, "lock = \"15m\"", "lock = \"59s\"", "the lock is short", "rule \"desktop\""},

@@ -80,9 +80,9 @@ static struct policy *random_policy(struct random *random)
         if (random_below(random, 4) == 0)
             fputs("    deny = yes\n", out);
         else
-            fprintf(out, "    classes = 1\n    way = {\"%s\"}\n    failures = %u\n    grant = %s\n",
-                    random_below(random, 2) == 0 ? "password" : "otp", 1 + random_below(random, 3),
-                    random_below(random, 4) == 0 ? "yes" : "no");
+            fprintf(out, "    classes = 2\n    way = {\"%s\"}\n    failures = %u\n    grant = %s\n",
+                    random_below(random, 2) == 0 ? "password+otp" : "otp+password",
+                    1 + random_below(random, 3), random_below(random, 4) == 0 ? "yes" : "no");
         fputs("}\n", out);
     }
     assert_int_equal(fclose(out), 0);
@@ -297,7 +297,7 @@ static char *compare(const char *old, const char *new, struct compare_person *pe
 }
 
 #define HEAD "profile = \"p\"\n"
-#define WAY "classes = 1\n way = {\"password\"}\n"
+#define WAY "classes = 1\n one_class_by = \"test\"\n way = {\"password\"}\n"
 
 static void who_gains_and_who_loses_is_told_in_words(void **state)
 {

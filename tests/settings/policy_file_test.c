@@ -143,13 +143,20 @@ static void every_mistake_is_located_and_named(void **state)
         {"}\nrule \"x\" { classes = 2\n", "test.policy:11: way: is missing"},
         {"}\nrule \"x\" { classes = 2 way = {\"password\"}\n",
          "test.policy:11: way: way 1 shows knowledge, which is not classes = 2"},
-        {"}\nrule \"x\" { classes = 1 way = {\"password+password\"}\n",
+        {"}\nrule \"x\" { classes = 1 way = {\"otp\"}\n", "test.policy:11: classes:"},
+        {"}\nrule \"x\" { classes = 2 one_class_by = \"K1\" way = {\"password+otp\"}\n",
+         "test.policy:11: one_class_by:"},
+        {"}\nrule \"x\" { deny = yes one_class_by = \"K1\"\n", "test.policy:11: one_class_by:"},
+        {"}\nrule \"x\" { privileged = yes classes = 1 one_class_by = \"K1\" way = {\"otp\"}\n",
+         "test.policy:11: classes:"},
+        {"}\nrule \"x\" { classes = 1 one_class_by = \"test\" way = {\"password+password\"}\n",
          "test.policy:11: way: \"password\" stands there twice"},
-        {"}\nrule \"x\" { classes = 1 way = {\"password\", \"password\"}\n",
+        {"}\nrule \"x\" { classes = 1 one_class_by = \"test\" way = {\"password\", \"password\"}\n",
          "test.policy:11: way: way 1 and way 2 are the same"},
-        {"}\nrule \"x\" { classes = 1 way = {\"pin\"}\n",
+        {"}\nrule \"x\" { classes = 1 one_class_by = \"test\" way = {\"pin\"}\n",
          "test.policy:11: way: \"pin\" names no factor; allowed: password, otp"},
-        {"}\nrule \"x\" { classes = 1 way = {\"password+\"}\n", "test.policy:11: way:"},
+        {"}\nrule \"x\" { classes = 1 one_class_by = \"test\" way = {\"password+\"}\n",
+         "test.policy:11: way:"},
         {"}\nrule \"x\" { classes = 4 way = {\"password\"}\n", "test.policy:11: classes: \"4\""},
         {"}\npassword { min_length = 65\n", "test.policy:11: min_length: \"65\""},
         {"}\npassword { max_age = \"25h\"\n",
@@ -202,7 +209,8 @@ static void every_mistake_is_located_and_named(void **state)
         {"}\nknowledge = \"pam:login\"\ncode {\n",
          "test.policy:6: knowledge: rule \"desktop\" serves \"login\", so checking a password "
          "would"},
-        {"}\nrule \"x\" { classes = 1 way = {\"otp\"} }\nknowledge = \"pam:check\"\ncode {\n",
+        {"}\nrule \"x\" { classes = 2 way = {\"password+otp\"} }\nknowledge = "
+         "\"pam:check\"\ncode {\n",
          "test.policy:11: knowledge: rule \"x\" serves \"check\""},
     };
     char text[2048];
@@ -279,7 +287,7 @@ static void every_setting_survives_a_dump(void **state)
         "\"../../x\"}\n"
         "  group = {\"!g\"} host = {\"h\"} host_group = {\"g\"} "
         "time = {\"mon-fri 08:30-17:15\", \"!holiday\"} origin = remote privileged = no "
-        "classes = 1\n"
+        "classes = 1\n one_class_by = \"test\"\n"
         "  include = {\"knowledge\"} way = {\"password\", \"password+otp\", \"otp+password\"}\n"
         "  account_without_authentication = yes first_login = yes shared_ids = yes grant = yes "
         "emergency = yes "
@@ -346,6 +354,7 @@ static void every_setting_survives_a_dump(void **state)
         "origin = remote",
         "privileged = no",
         "classes = 1",
+        "one_class_by = \"test\"",
         "include = {\"knowledge\"}",
         "way = {\"password\", \"password+otp\", \"otp+password\"}",
         "account_without_authentication = yes",

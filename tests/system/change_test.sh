@@ -79,11 +79,15 @@ ours_demands() {
     admin password expire bob --reason 'written on a note' >/dev/null
     factors bob
     NEW=Kawa-1-Nagare-$stack
+    export LIKE=${PASSWORD}2
     output=$(meet login bob <<'X'
 see "An administrator requires you to change your password"
 hidden "New password: " WEAK
 hidden "New password again: " WEAK
 see "not accepted"
+hidden "New password: " LIKE
+hidden "New password again: " LIKE
+see "too much like the current one"
 hidden "New password: " NEW
 hidden "New password again: " NEW
 see "has been changed"

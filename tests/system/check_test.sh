@@ -23,14 +23,15 @@ found() { # CHECK STATUS ERE NAME
 }
 
 # --- a machine in order --------------------------------------------------------------------------------------
-mkdir -p /etc/sudoers.d /run/sshd
+mkdir -p /etc/sudoers.d /run/sshd /etc/polkit-1/rules.d
+install -m 644 /usr/share/warifu/polkit/00-warifu.rules /etc/polkit-1/rules.d/00-warifu.rules
 install -m 440 /usr/share/warifu/sudoers /etc/sudoers.d/warifu
 sed -i '/^#*\(PermitRootLogin\|AuthenticationMethods\|KbdInteractive\)/d' /etc/ssh/sshd_config
 printf 'PermitRootLogin no\nAuthenticationMethods keyboard-interactive\nKbdInteractiveAuthentication yes\n' >>/etc/ssh/sshd_config
 ssh-keygen -A >/dev/null 2>&1
 passwd -q -d daemon >/dev/null 2>&1
 passwd -q -l daemon >/dev/null 2>&1
-for check in pam sshd sudo autologin units accounts version; do
+for check in pam sshd sudo polkit autologin units accounts version; do
     one "$check"
     is "$status" 0 "G1 $check: a machine in order"
     [ "$status" = 0 ] || note "$(rows)" "$(cat /tmp/said)"
@@ -38,7 +39,7 @@ done
 one pam
 holds 'G1 A1 root passes su, and that is told' has $'^info\tpam.root\t.*su'
 run_check
-holds 'G1 every check is listed' test "$(jq -r '[.rows[] | select(.looked_at)] | length' /tmp/found)" = 10
+holds 'G1 every check is listed' test "$(jq -r '[.rows[] | select(.looked_at)] | length' /tmp/found)" = 11
 run_check --only nonsense
 is "$status" 2 'G1 a check that there is not'
 

@@ -112,8 +112,7 @@ sed -i '/^exception_longest/d' $policy
 cp $policy /root/policy.kept
 in_elevate 'classes = 1'
 sed -i '/^rule "elevate"/,/^}/ { /^    include = /d; s/"password+otp"/"password"/ }' $policy
-again
-is "$(admin --json policy explain bob sudo | field_of decision)" deny_time 'A1 a rule that asks for one class is not relaxed'
+like "$(tokend -n 2>&1)" 'classes: 1 is less than the two' 'A1 a rule that asks for one class is not taken, so none can be relaxed'
 cp /root/policy.kept $policy
 again
 like "$(sudo_bob)" $'(^|\n)0\r?($|\n)' 'F1 under the policy of before it goes on'

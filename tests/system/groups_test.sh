@@ -20,6 +20,7 @@ rule "of-group" {
     service = {"test-group"}
     group = {${items%, }}
     classes = 1
+    one_class_by = "test"
     way = {"otp"}
     unsynchronised_clock = warn
     failures = 100

@@ -4,7 +4,7 @@
 # a note between them, and a session phase that may say nothing, or pkexec aborts (abuse:P16).
 # shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/lib.sh"
-need_programs pkexec /usr/lib/polkit-1/polkitd:polkitd pkttyagent:polkitd dbus-daemon:dbus dbus-send:dbus-bin
+need_programs pkexec /usr/lib/polkit-1/polkitd:polkitd pkttyagent:polkitd dbus-daemon:dbus dbus-send:dbus-bin jq
 ! sanitized address || skip_all 'pkexec and its helper are set-uid and not linked with AddressSanitizer; build/gcc runs it'
 enter_overlay "$@"
 start_tokend
@@ -94,6 +94,29 @@ admin lock clear bob --reason test >/dev/null
 as bob pkexec --disable-internal-agent id -u </dev/null >/tmp/pkexec.out 2>&1
 is $? 127 'A2 pkexec without an agent: refused'
 is "$(failures_of bob)" 0 'A4 pkexec without an agent: nobody tried anything'
+
+# --- what polkit lets in by itself (D3) ------------------------------------------------------------------------------------
+# polkit reads its rules anew when one changes; it asks no agent then.
+echo 'polkit.addRule(function(action, subject) { if (action.id == "org.freedesktop.policykit.exec") return polkit.Result.YES; });' >/etc/polkit-1/rules.d/10-open.rules
+open_by_itself() { as bob pkexec --disable-internal-agent id -u </dev/null >/tmp/pkexec.out 2>&1; ! grep -qE 'Not authorized|authentication agent' /tmp/pkexec.out; }
+eventually open_by_itself || bail_out "polkit does not take its new rule: $(cat /tmp/pkexec.out)"
+unlike "$(cat /tmp/pkexec.out)" '^0$' 'D3 abuse:M21 pkexec that polkit lets in without asking: nothing runs'
+like "$(events session.refused)" 'polkit-1.*nobody_asked|nobody_asked.*polkit-1' 'D3 E5 pkexec: and the log says that nobody was asked'
+pkexec --disable-internal-agent id -u </dev/null >/tmp/pkexec.out 2>&1
+is "$(cat /tmp/pkexec.out)" 0 'abuse:M2 pkexec by root itself: goes on'
+warifu check --json --only polkit >/tmp/found
+is $? 32 'G1 D3 check: what polkit lets in without asking'
+like "$(jq -r '.rows[] | select(.finding) | [.finding, .where] | @tsv' /tmp/found)" $'polkit.rule\t/etc/polkit-1/rules.d/10-open.rules' 'G1 D3 check: and the file that says so'
+# The rule that is shipped answers before it.
+install -m 644 /usr/share/warifu/polkit/00-warifu.rules /etc/polkit-1/rules.d/00-warifu.rules
+asks_again() { ! open_by_itself; }
+holds 'D3 polkit with the rule that is shipped: pkexec without an agent is refused by polkit itself' eventually asks_again
+warifu check --json --only polkit >/tmp/found
+is $? 0 'G1 D3 check: and nothing is found'
+CODE=$(code bob)
+said=$(pkexec_by bob assword=PASSWORD code=CODE)
+is "$(cat /tmp/pkexec.out)" 0 'D3 pkexec that asks: opens'
+rm /etc/polkit-1/rules.d/10-open.rules /etc/polkit-1/rules.d/00-warifu.rules
 
 # --- a policy that has no rule for it (abuse:M3) ---------------------------------------------------------------------------
 sed -i 's/"polkit-1", //' /etc/warifu/test.policy

@@ -18,6 +18,9 @@
     "AmbientCapabilities=\nUMask=0077\nLimitCORE=0\nIPAddressDeny=any\n"                           \
     "SystemCallArchitectures=native\nSystemCallFilter=@system-service\n"
 
+#define POLKIT "/usr/share/polkit-1/actions/a.policy"
+#define POLKIT_RULE "/usr/share/polkit-1/rules.d/10-a.rules"
+
 static char root[256];
 
 // --- the disk ------------------------------------------------------------------------------------
@@ -65,6 +68,7 @@ static int make_disk(void **state)
         put(path, "");
     }
     put(MODULES "/../libpam.so.0", "@include /usr/lib/pam.d/%s");
+    put("/usr/lib/polkit-1/polkitd", "");
     put("/etc/pam.d/other", DENY);
     put("/etc/pam.d/login", LOGIN_IN_ORDER);
     put("/etc/passwd", "root:x:0:0::/root:/bin/sh\ntaro:x:1000:1000::/home/taro:/bin/sh\n");
@@ -128,6 +132,31 @@ static const struct {
      "pam", EXIT_DONE, NULL},
     {MODULES "/../libpam.so.0", "/etc/pam.d/%s", "pam", EXIT_CHECK_NOT_ALL, "\"not_checked\""},
     {"/usr/sbin/sshd", "", "sshd", EXIT_CHECK_NOT_ALL, "\"not_checked\""},
+    {POLKIT,
+     "<action id=\"org.freedesktop.systemd1.manage-units\"><defaults><allow_any>auth_admin"
+     "</allow_any><allow_active> yes </allow_active></defaults></action>",
+     "polkit", EXIT_CHECK_HIGH, "\"polkit.open\""},
+    {POLKIT,
+     "<action id='org.town.edit'><defaults><allow_active>auth_admin_keep</allow_active>"
+     "</defaults><annotate key=\"org.freedesktop.policykit.exec.path\">/x</annotate></action>",
+     "polkit", EXIT_CHECK_MEDIUM, "\"polkit.keeps\""},
+    {POLKIT,
+     "<action id=\"org.town.look\"><defaults><allow_active>yes</allow_active></defaults>"
+     "</action>",
+     "polkit", EXIT_DONE, NULL},
+    {POLKIT,
+     "<!-- <action id=\"org.freedesktop.policykit.exec\"><defaults><allow_any>yes"
+     "</allow_any></defaults></action> -->",
+     "polkit", EXIT_DONE, NULL},
+    {POLKIT_RULE, "polkit.addRule(function(action, subject) {\n return polkit.Result.YES; });\n",
+     "polkit", EXIT_CHECK_MEDIUM, "line 2"},
+    {POLKIT_RULE,
+     "// polkit.Result.YES\npolkit.addRule(function(a, s) { return \"auth_admin\"; });\n", "polkit",
+     EXIT_DONE, NULL},
+    {POLKIT_RULE,
+     "polkit.addRule(function(a, s) { if (a.id == \"org.town.look\") return "
+     "polkit.Result.YES; });\n",
+     "polkit", EXIT_DONE, NULL},
     {"/usr/bin/sudo", "", "sudo", EXIT_CHECK_NOT_ALL, "\"not_checked\""},
     {"/etc/sddm.conf", "[Theme]\nUser=x\n[Autologin]\n# User=taro\nUser=\n", "autologin", EXIT_DONE,
      NULL},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // On which login the session of a process rests that has asked for none itself: polkit's helper
 // asks, pkexec opens.
+#include "core/foreign.h"
 #include "vault/loop/entrants.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -64,6 +65,44 @@ static void for_the_same_caller_and_service(void **state)
     assert_int_equal(asked_at("polkit-1", 0, 1500), 0); // nobody knows whose program it is
 }
 
+static int64_t somebody_at(const char *service, uint32_t caller, int64_t milliseconds)
+{
+    const Subject subject = subject_of(service, 0, caller);
+    struct ticket ticket;
+
+    return entrants_asked_somebody(&all, &keys, &subject, (struct boot_time){milliseconds}, &ticket)
+               ? ticket.person
+               : 0;
+}
+
+// systemd begins run0's session: for whom, nothing of it says.
+static void for_whom_nobody_can_see(void **state)
+{
+    const Subject login = subject_of("sudo", 2002, 1002);
+    const struct ticket newer = {
+        .kind = TICKET_LOGIN, .number = 8, .person = 4, .boot.milliseconds = 1200};
+
+    (void)state;
+    entrants_note(&all, &keys, &login, &newer); // that was asked for something else
+    assert_int_equal(somebody_at("systemd-run0", CALLER_NOBODY, 1500), 3);
+    assert_int_equal(somebody_at("polkit-1", 0, 1500), 3); // its caller cannot be read
+    assert_int_equal(somebody_at("polkit-1", 1002, 1500), 0);
+    assert_int_equal(somebody_at("systemd-run0", CALLER_NOBODY, 1001 + ASKED_SECONDS * 1000), 0);
+}
+
+// polkit's helper that a socket has started, since version 127.
+static void by_a_helper_of_nobodys(void **state)
+{
+    const Subject helper = subject_of("polkit-1", 2001, CALLER_NOBODY);
+    const struct ticket ticket = {
+        .kind = TICKET_LOGIN, .number = 7, .person = 5, .boot.milliseconds = 1000};
+
+    (void)state;
+    entrants_note(&all, &keys, &helper, &ticket);
+    assert_int_equal(asked_at("polkit-1", 1002, 1500), 0); // lends no grant
+    assert_int_equal(somebody_at("polkit-1", 1002, 1500), 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -71,6 +110,10 @@ int main(void)
          only_what_was_asked_just_now, set_up, NULL, NULL},
         {"abuse:M21 and for the same caller and service", for_the_same_caller_and_service, set_up,
          NULL, NULL},
+        {"D3 abuse:M21 run0 rests on whom polkit asked just now", for_whom_nobody_can_see, set_up,
+         NULL, NULL},
+        {"D3 abuse:M21 and pkexec, where nobody sees who called polkit's helper",
+         by_a_helper_of_nobodys, set_up, NULL, NULL},
     };
 
     return cmocka_run_group_tests_name("entrants", tests, NULL, NULL);

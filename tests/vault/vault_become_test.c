@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Whom somebody becomes has a rule of their own, which demands nothing: what has let the login in
 // is what the session rests on all the same (F1, D1, D4).
+#include "core/foreign.h"
 #include "vault_review_rig.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,12 +22,15 @@ static const char policy[] =
         "it", "raised", "eto", " time = {\"mon-fri 08:30-17:15\"}\n")
         RULE("of_root", "raised", "root", "") RULE("short", "sudo", "eto", " session = \"10m\"\n")
             RULE("root_at_length", "sudo", "root",
-                 " session = \"8h\"\n unenforced_session = warn\n")
-                RULE("root_without", "su", "root", "")
-                    RULE("loose", "su", "eto", " session = \"10m\"\n unenforced_session = warn\n")
-                        RULE("by_grant", "granted", "eto", " grant = yes\n")
-                            RULE("root_by_grant", "granted", "root",
-                                 "") "rule \"rest\" {\n deny = yes\n reason = \"nobody.\"\n}\n";
+                 " session = \"8h\"\n unenforced_session = warn\n") RULE("root_without", "su",
+                                                                         "root", "")
+                RULE("loose", "su", "eto", " session = \"10m\"\n unenforced_session = warn\n") RULE(
+                    "by_grant", "granted", "eto", " grant = yes\n") RULE("root_by_grant", "granted",
+                                                                         "root", "")
+                    RULE("asked", "polkit-1", "eto", "") RULE(
+                        "apart", "*-1\", \"systemd-run0", "root",
+                        " account_without_authentication = yes\n") "rule \"rest\" {\n deny = yes\n "
+                                                                   "reason = \"nobody.\"\n}\n";
 
 #define FRIDAY_1800 (INT64_C(1800000000) + 3600) // in Japan; outside the window
 #define HOUR 3600
@@ -158,11 +162,58 @@ static void by_a_limit(void **state)
     assert_int_equal(session.scope, ScopeDemand_SCOPE_NEEDED); // root's rule does not say "warn"
 }
 
+static SessionReport opens_apart(struct rig *rig, const char *service, uint32_t caller, bool root)
+{
+    SessionOpenCall *open = &rig->call.body.session_open;
+
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_session_open_tag;
+    open->has_subject = true;
+    open->subject = rig_subject("root", 0, service);
+    open->subject.caller_uid = caller;
+    open->subject.root = root;
+    rig_ask(rig);
+    return rig->reply.body.session;
+}
+
+// polkit's helper has asked them, for a program of this caller's.
+static void is_asked(struct rig *rig, uint32_t caller)
+{
+    char code[OTP_CODE_SIZE];
+    struct login login = rig_login(&eto, "polkit-1", rig_code(rig, &eto, code));
+
+    login.caller = caller;
+    const Outcome outcome = *rig_attempt(rig, &login);
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_account(rig, &login, &outcome).result, Result_RESULT_GRANTED);
+}
+
+// What polkit lets in by a rule of its own, or because it kept an answer, nobody has proved.
+static void by_what_polkit_asked(void **state)
+{
+    static const char *const services[] = {"polkit-1", "systemd-run0"};
+    struct rig *rig = *state;
+
+    for (size_t i = 0; i < sizeof services / sizeof *services; i++) {
+        const uint32_t caller = i == 0 ? eto.uid : CALLER_NOBODY;
+        SessionReport session = opens_apart(rig, services[i], caller, false);
+        assert_int_equal(session.result, Result_RESULT_DENIED);
+        assert_non_null(strstr(last_record(rig, "session.refused"), "\"why\":\"nobody_asked\""));
+        is_asked(rig, eto.uid);
+        assert_int_equal(opens_apart(rig, services[i], caller, false).result,
+                         Result_RESULT_GRANTED);
+        assert_int_equal(opens_apart(rig, services[i], caller, false).result, Result_RESULT_DENIED);
+    }
+    assert_int_equal(opens_apart(rig, "polkit-1", 0, true).result, Result_RESULT_GRANTED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         {"F1 D4 by an exception", by_an_exception, setup, rig_teardown, NULL},
         {"D4 by a limit of their own", by_a_limit, setup, rig_teardown, NULL},
+        {"D3 by what polkit asked a moment ago, once", by_what_polkit_asked, setup, rig_teardown,
+         NULL},
         {"D1 D4 by a grant", by_a_grant, setup, rig_teardown, NULL},
     };
 

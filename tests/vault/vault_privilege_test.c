@@ -197,7 +197,24 @@ static void somebody_else_approves(void **state)
                              NUMBER("until", rig->clock->wall + 900), WHY)),
                      FORBIDDEN); // for somebody else
     assert_int_equal(approves(rig, &rig_amano, own), DONE);
-    assert_int_equal(approves(rig, &chiba, staff), DONE);
+    // The verbs for privilege alone do the same, and reach nothing else.
+    assert_int_equal(
+        by(rig, &eto, "privilege.approve", ARGS(NUMBER("request", staff), TEXT("shown", "x"), WHY)),
+        FORBIDDEN);
+    const char *word = shown(rig, staff);
+    assert_int_equal(by(rig, &chiba, "privilege.approve",
+                        ARGS(NUMBER("request", staff), TEXT("shown", word), WHY)),
+                     DONE);
+    const int64_t declined = asks(rig, &eto, NULL, "sudo", 0, 1800);
+    assert_int_equal(by(rig, &chiba, "privilege.reject", ARGS(NUMBER("request", declined), WHY)),
+                     DONE);
+    assert_int_equal(by(rig, &rig_amano, "deputy.request",
+                        ARGS(USER("eto"), NUMBER("until", rig->clock->wall + 900), WHY)),
+                     DONE);
+    const int64_t deputy = rig_number(rig, 0, "request");
+    assert_int_equal(by(rig, &chiba, "privilege.reject", ARGS(NUMBER("request", deputy), WHY)),
+                     AdminStatus_ADMIN_NOT_FOUND);
+    assert_int_equal(by(rig, &chiba, "request.reject", ARGS(NUMBER("request", deputy), WHY)), DONE);
     assert_int_equal(approves(rig, &rig_amano, staff), CONFLICT); // once
     assert_int_equal(rig_count(rig, "request.approved", "chiba"), 1);
     assert_int_equal(rig_count(rig, "request.approved", "eto"), 1);

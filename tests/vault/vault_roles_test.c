@@ -96,6 +96,8 @@ static const struct expected golden[] = {
     {"audit.search", "", "DDDDFFD", '-'},
     {"audit.recover", "", "CCFFFFC", 'r'},
     {"privilege.request", "user=@ service=sudo until=soon", "CCCFCFF", 'r'},
+    {"privilege.approve", "request=request shown=0", "NNFFFFF", 'r'},
+    {"privilege.reject", "request=request", "NNFFFFF", 'r'},
     {"privilege.list", "", "DDDDDDD", '-'},
     {"privilege.end", "request=request", "NNNNNNF", 'r'},
     {"privilege.stop", "request=request", "NNNNNNF", '-'},

@@ -76,6 +76,8 @@ static const struct dual_control table[] = {
     NEVER("emergency approve", "it is an approval itself"),
     NEVER("emergency close", "it is the look of a second person itself"),
     NEVER("privilege request", "another administrator approves it anyway"),
+    NEVER("privilege approve", "it is an approval itself"),
+    NEVER("privilege reject", "it is the answer of a second person itself"),
     NEVER("privilege end", "it only takes a grant away"),
     NEVER("exception request", "another administrator approves it anyway"),
     NEVER("exception end", "it only takes an exception away"),

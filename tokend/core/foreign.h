@@ -13,6 +13,9 @@
 #define FOREIGN_BUDGETS (FOREIGN_CALLERS + 1)
 #define FOREIGN_VIA_SIZE 24
 
+// The caller of a program that was started for somebody, nobody can see for whom.
+#define CALLER_NOBODY 65534
+
 struct foreign_caller {
     uint32_t uid; // of the caller; 0, root's, is never one: this place is free
     struct budget budget;

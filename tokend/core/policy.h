@@ -55,6 +55,8 @@ struct rule {
     size_t way_count;
     class_set include; // ... of which these
     bool deny;
+    char *
+        one_class_by; // with classes = 1: the document's clause that allows it (A1); NULL otherwise
     char *reason, *reason_ja; // with deny: why, for whoever is refused (A2); NULL: none is given
     bool account_without_authentication; // sshd public keys, cron, su from root (section 4 of PAM)
     // Root's own work on accounts asks nobody's factors (adduser, chfn, passwd): recorded, and

@@ -16,6 +16,7 @@ static void rule_free(struct rule *rule)
     free(rule->where);
     free(rule->reason);
     free(rule->reason_ja);
+    free(rule->one_class_by);
     list_free(&rule->clauses);
     list_free(&rule->services);
     list_free(&rule->users);

@@ -62,7 +62,8 @@ struct password_cost password_fingerprint_cost(struct password_cost own,
 
 struct password_demand {
     uint32_t min_length,
-        min_classes; // characters; of upper, lower, digit, symbol (others count as symbol)
+        min_classes; // characters; kinds of them: upper, lower, digit, hiragana, katakana, kanji,
+                     // symbol (all others). Not of a Japanese sentence of 15 characters.
     bool dictionary;
     const char *user, *full_name;  // own names, may be ""
     const char *current;           // the one that it replaces, where it is known; else "" or NULL

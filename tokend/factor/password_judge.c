@@ -11,12 +11,15 @@
 #include "factor/password_similar.h"
 #include <stdlib.h>
 #include <string.h>
+#include <unictype.h>
 #include <unistr.h>
 
 // Points (password_cover.h) that make a password more than the words, names or rows in it.
 #define BESIDE_WORDS 6
 #define BESIDE_NAMES 8
 #define BESIDE_ROWS 8
+
+#define SENTENCE 15 // characters, of which half or more are kana or kanji
 
 // Everything about one password while it is judged; wiped as a whole.
 struct judgement {
@@ -42,22 +45,41 @@ static void judge_length(struct judgement *j, const struct password_demand *dema
         add(&j->flaws, PasswordFlaw_FLAW_TOO_SHORT, demand->min_length);
 }
 
+// Kinds of characters. The two kana and kanji are kinds as letters and digits are.
+enum kind { UPPER, LOWER, DIGIT, SYMBOL, HIRAGANA, KATAKANA, KANJI, KIND_COUNT_ };
+
+// ASCII by hand: no locale has a say (abuse:E1).
+static enum kind kind_of(ucs4_t c)
+{
+    static const struct {
+        ucs4_t from, to;
+        enum kind kind;
+    } kinds[] = {{'A', 'Z', UPPER},          {'a', 'z', LOWER},          {'0', '9', DIGIT},
+                 {0x3041, 0x309f, HIRAGANA}, {0x30a1, 0x30ff, KATAKANA}, {0x31f0, 0x31ff, KATAKANA},
+                 {0xff66, 0xff9f, KATAKANA}}; // of half width
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (c >= kinds[i].from && c <= kinds[i].to)
+            return kinds[i].kind;
+    return uc_is_property_ideographic(c) ? KANJI : SYMBOL;
+}
+
+// A sentence in kana and kanji has no upper case that it could be asked for, and is as hard to
+// guess as its length says: from that of SP 800-63B-4 section 3.1.1.2 on it is asked for no more
+// kinds.
 static void judge_classes(struct judgement *j, const struct password_demand *demand)
 {
-    bool upper = false, lower = false, digit = false, symbol = false;
+    const uint8_t *at = (const uint8_t *)j->normal;
+    size_t seen[KIND_COUNT_] = {0}, length = 0;
+    uint32_t kinds = 0;
+    ucs4_t c;
 
-    for (const char *c = j->normal; *c != '\0';
-         c++) { // ASCII by hand: no locale has a say (abuse:E1)
-        if (*c >= 'A' && *c <= 'Z')
-            upper = true;
-        else if (*c >= 'a' && *c <= 'z')
-            lower = true;
-        else if (*c >= '0' && *c <= '9')
-            digit = true;
-        else
-            symbol = true;
+    while ((at = u8_next(&c, at)) != NULL) {
+        length++;
+        kinds += seen[kind_of(c)]++ == 0;
     }
-    if ((uint32_t)upper + lower + digit + symbol < demand->min_classes)
+    const size_t japanese = seen[HIRAGANA] + seen[KATAKANA] + seen[KANJI];
+    if (kinds < demand->min_classes && (length < SENTENCE || japanese * 2 < length))
         add(&j->flaws, PasswordFlaw_FLAW_FEW_CLASSES, demand->min_classes);
 }
 

@@ -10,7 +10,7 @@
 // What a rule says of whom it is for, and of itself, changes nobody's login by itself.
 static const char *const no_demands[] = {
     "clauses", "service",      "user",       "group", "host",   "host_group", "time",
-    "origin",  "default_name", "privileged", "deny",  "reason", "reason_ja"};
+    "origin",  "default_name", "privileged", "deny",  "reason", "reason_ja",  "one_class_by"};
 
 // More of it asks more of people (1) or less (-1). What is not here is neither.
 static const struct {

@@ -187,6 +187,7 @@ static const struct setting rule[] = {
     {ROW(struct rule, reason, string), .min = 1, .max = RULE_REASON_SIZE},
     {ROW(struct rule, reason_ja, string), .min = 1, .max = RULE_REASON_SIZE},
     {ROW(struct rule, classes, number), .min = 1, .max = 3},
+    {ROW(struct rule, one_class_by, string), .min = 1, .max = RULE_REASON_SIZE},
     {ROW(struct rule, include, classes), .choices = classes},
     {.name = "way", .type = &type_ways}, // of the whole rule: it fills two fields
     {ROW(struct rule, account_without_authentication, flag), .initial = "no"},

@@ -51,7 +51,9 @@ static const struct setting_words words[] = {
     {SECTION_PASSWORD, "min_length", "B1",
      N_("How many characters a password must have at least.")},
     {SECTION_PASSWORD, "min_classes", "B1",
-     N_("How many of upper case, lower case, digits and symbols a password must have.")},
+     N_("How many of upper case, lower case, digits, symbols, hiragana, katakana and kanji a "
+        "password "
+        "must have.")},
     {SECTION_PASSWORD, "dictionary", "B1",
      N_("Whether words, names, keyboard rows and their variants are refused.")},
     {SECTION_PASSWORD, "site_words", "B1",
@@ -66,8 +68,8 @@ static const struct setting_words words[] = {
     {SECTION_PASSWORD, "privileged_min_length", "B1 D3",
      N_("How many characters a new password of a privileged ID must have.")},
     {SECTION_PASSWORD, "privileged_min_classes", "B1 D3",
-     N_("How many of upper case, lower case, digits and symbols a new password of a privileged ID "
-        "must have.")},
+     N_("How many of upper case, lower case, digits, symbols, hiragana, katakana and kanji a new "
+        "password of a privileged ID must have.")},
     {SECTION_PASSWORD, "privileged_history", "B6 D3",
      N_("How many old passwords of a privileged ID must not be used again.")},
     {SECTION_PASSWORD, "privileged_max_uses", "B6 D3",
@@ -165,6 +167,8 @@ static const struct setting_words words[] = {
     {SECTION_RULE, "reason", "A2", N_("Why the rule denies, for whoever is refused.")},
     {SECTION_RULE, "reason_ja", "A2", N_("The same, in Japanese.")},
     {SECTION_RULE, "classes", "A1", N_("How many different classes of factors must be shown.")},
+    {SECTION_RULE, "one_class_by", "A1",
+     N_("The clause of one of the documents that allows one class here.")},
     {SECTION_RULE, "include", "A1", N_("Classes that must be among them.")},
     {SECTION_RULE, "way", "A1 A2",
      N_("The ways to satisfy the rule, each with its factors in the order in which they are "

@@ -64,7 +64,8 @@ uint32_t rules_ordinary_failures(const struct policy *policy)
 
 bool service_is_without_person(const char *service)
 {
-    return service_is(service, "job") || service_is(service, "become");
+    return service_is(service, "job") || service_is(service, "become") ||
+           service_is(service, "apart");
 }
 
 bool service_begins_inside(const struct policy *policy, const char *service)

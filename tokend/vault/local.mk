@@ -27,7 +27,7 @@ libvault_a_SOURCES += tokend/vault/login/account.c tokend/vault/login/answer.c t
 	tokend/vault/login/plan_ways.h tokend/vault/login/privileged_id.c tokend/vault/login/privileged_id.h tokend/vault/login/proof.c \
 	tokend/vault/login/proof.h tokend/vault/login/refusal.c tokend/vault/login/refusal.h tokend/vault/login/registration.c \
 	tokend/vault/login/registration.h tokend/vault/login/grant.c tokend/vault/login/grant.h tokend/vault/login/review.c tokend/vault/login/review.h \
-	tokend/vault/login/session.c tokend/vault/login/session_limit.c tokend/vault/login/session_limit.h tokend/vault/login/shown_name.c \
+	tokend/vault/login/asked.c tokend/vault/login/asked.h tokend/vault/login/session.c tokend/vault/login/session_limit.c tokend/vault/login/session_limit.h tokend/vault/login/shown_name.c \
 	tokend/vault/login/shown_name.h tokend/vault/login/seen.c tokend/vault/login/seen.h tokend/vault/login/standing.c tokend/vault/login/standing.h \
 	tokend/vault/login/telling.c tokend/vault/login/telling.h tokend/vault/login/verification.c tokend/vault/login/verification.h \
 	tokend/vault/login/tries.c tokend/vault/login/tries.h tokend/vault/login/hands.c tokend/vault/login/hands.h tokend/vault/login/usable.c tokend/vault/login/usable.h

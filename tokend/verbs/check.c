@@ -4,7 +4,7 @@
 static const struct argument arguments[] = {
     {.name = "only",
      .kind = ARGUMENT_CHOICE,
-     .choices = "pam sshd sudo autologin files units accounts machine policy version",
+     .choices = "pam sshd sudo polkit autologin files units accounts machine policy version",
      .meta = "CHECK",
      .help = N_("run this check alone")},
     {.name = "root",
@@ -49,7 +49,8 @@ const struct verb verbs_check[] = {
      .exits = "0 nothing is wrong; 30 low; 31 something was not checked; 32 medium; 33 high; 34 "
               "critical; 66 the directory cannot be read.",
      .manual =
-         "The checks are pam, sshd, sudo, autologin, files, units, accounts, machine, policy and "
+         "The checks are pam, sshd, sudo, polkit, autologin, files, units, accounts, machine, "
+         "policy and "
          "version. Of pam every state is looked at that libpam can come to, whatever the modules "
          "may say. warifu-check.timer runs it once a day, when an administrator enables it; "
          "monitoring sees the unit warifu-check.service fail.",

@@ -109,3 +109,5 @@ broken 'D4 a session that nothing would end' pam_module/privileged.c 'return cod
 broken 'D4 a scope that was not made' pam_module/privileged.c 'reply.answer == ScopeAnswer_SCOPE_DONE' 'true' pam_relay_test
 broken 'D4 time that was over before the scope was there' pam_module/privileged.c 'if (is_over(verdict)) {' 'if (false) {' pam_relay_test
 broken 'D4 a scope is asked for' pam_module/privileged.c 'verdict->scope != ScopeDemand_SCOPE_NONE' 'false' pam_relay_test
+broken 'B1 the old password at a forced change' pam_module/relay.c 'current = handle_current(relay->handle);' ';' pam_relay_password_test
+broken 'B8 the old password is kept no longer than until the change' pam_module/relay.c 'if (!leads_to_change(operation, code))' 'if (false)' pam_relay_password_test

@@ -27,3 +27,7 @@ broken 'A1 one class is an error wherever it is possible' tokend/settings/policy
 broken 'G1 a number above its limit' tokend/settings/setting.c 'setting->min, setting->max, &number)' 'setting->min, (int64_t)setting->max + 1, &number)' golden_test
 broken 'H1 D7 a policy that is handed over whole' tokend/settings/passed_policy.c 'if (text == 1 || text >= size)' 'if (text == 1)' kept_test
 broken 'H1 D7 ... with a name that fits' tokend/settings/passed_policy.c 'length == size - text || length >= LEAKED_NAME_SIZE' 'length == size - text' kept_test
+broken 'A1 one class without a clause that allows it' tokend/settings/policy_file.c 'if (rule->one_class_by == NULL)
+        return complain' 'if (false)
+        return complain' policy_file_test golden_test
+broken 'A1 D3 one class for privilege' tokend/settings/policy_file.c 'if (policy_rule_serves_privilege(policy, rule))' 'if (false)' policy_file_test golden_test

@@ -158,3 +158,5 @@ broken 'E3 E7 D4 behind the end of a grant' tools/privileges.c 'record->time >= 
 broken 'E3 E7 D4 a grant that was taken back' tools/privileges.c 'grant->ended || ' '' habits_test
 broken 'E3 E7 D4 a session that goes on' tools/privileges.c 'record->time - session->until > (int64_t)privileges->policy->privilege_slack' 'false' habits_test
 broken 'E3 E7 D4 tries outside a window' tools/privileges.c 'strcmp(record->why, "time") == 0' 'false' habits_test
+broken 'G1 D3 what polkit lets in without asking' tools/check_polkit.c '{"yes", "polkit.open"}' '{"no", "polkit.open"}' cli_inspection_test
+broken 'G1 D3 what polkit keeps' tools/check_polkit.c 'strstr(body, PROGRAM) != NULL' 'false' cli_inspection_test

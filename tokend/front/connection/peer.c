@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "front/connection/peer.h"
 #include "core/desk.h"
+#include "core/foreign.h"
 #include "front/names/process_origin.h"
+#include "settings/services.h"
 #include <poll.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -84,15 +86,20 @@ static uint32_t caller_of(const struct peer *peer, const Begin *begin, const Pro
     return peer->gid != 0 && where->login_known ? where->login_uid : 0;
 }
 
-// Anybody's, as far as can be seen: a helper of root's that was started by a socket, by whom nobody
-// knows (polkit's, since version 127). It lets nobody in at a console, so its tries are never the
-// owner's own, nor is the owner's way to the machine shut by them.
-#define CALLER_NOBODY 65534
+// By the service manager, for whoever polkit has let: nothing of the process says who that is, and
+// that it is root's says nothing.
+static bool is_begun_apart(const Begin *begin)
+{
+    return service_is(begin->service, "apart");
+}
 
+// Anybody's (CALLER_NOBODY), as far as can be seen: that, and a helper of root's that was started
+// by a socket (polkit's, since version 127). It lets nobody in at a console, so its tries are never
+// the owner's own, nor is the owner's way to the machine shut by them.
 static bool may_be_anybodys(const struct peer *peer, const Begin *begin)
 {
-    return proves(begin) && peer->uid == 0 && peer->gid == 0 && !has_rhost(peer, begin) &&
-           strcmp(begin->service, "polkit-1") == 0;
+    return peer->uid == 0 && peer->gid == 0 && !has_rhost(peer, begin) &&
+           ((proves(begin) && strcmp(begin->service, "polkit-1") == 0) || is_begun_apart(begin));
 }
 
 // polkit's helper asks, and pkexec, another process of the same person's, opens the session: what
@@ -107,7 +114,7 @@ static bool may_be_divided(const struct peer *peer, const Begin *begin)
 // Root's own programs, where nobody has logged in before them with this PAM handle.
 static bool may_be_root(const struct peer *peer, const Begin *begin)
 {
-    return peer->uid == 0 && peer->gid == 0 && begin->ticket.size == 0 &&
+    return peer->uid == 0 && peer->gid == 0 && begin->ticket.size == 0 && !is_begun_apart(begin) &&
            (begin->operation == Operation_OPERATION_ACCOUNT ||
             begin->operation == Operation_OPERATION_SESSION_OPEN ||
             begin->operation == Operation_OPERATION_CHANGE_CHECK ||

@@ -65,9 +65,9 @@ static bool read_audit(uint32_t pid, const char *file, uint32_t *id)
 // Services whose program anybody may start. pam_systemd takes the seat from XDG_SEAT in the
 // environment, which pam_env may have from a file of the person's own (user_readenv), so a job of
 // somebody far away could open a session "at the desk" with su.
-static const char *const anybodys[] = {"su",      "su-l",      "sudo",   "sudo-i",
-                                       "runuser", "runuser-l", "pkexec", "polkit-1",
-                                       "doas",    "cron",      "crond",  "atd"};
+static const char *const anybodys[] = {"su",        "su-l",   "sudo",        "sudo-i", "runuser",
+                                       "runuser-l", "pkexec", "polkit-1",    "doas",   "cron",
+                                       "crond",     "atd",    "systemd-run0"};
 
 bool process_origin_is_anybodys(const char *service)
 {

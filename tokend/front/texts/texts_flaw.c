@@ -13,7 +13,7 @@ static const struct {
                                     "text", "B1"},
     [PasswordFlaw_FLAW_FEW_CLASSES] =
         {N_("Too simple: use more of these kinds: upper-case letters, lower-case letters, digits, "
-            "symbols."),
+            "symbols, kana, kanji. Or a Japanese sentence of 15 characters."),
          "min_classes", "B1"},
     [PasswordFlaw_FLAW_DICTIONARY] =
         {N_("Easy to guess: it is made from a word in the dictionary."), "dictionary", "B1"},
@@ -60,7 +60,8 @@ static int write_counted(const struct reader *reader, PasswordFlaw flaw, unsigne
         return snprintf(text, TEXT_LINE_MAX,
                         texts_translate(reader, N_("Too simple: use at least %lu of these kinds: "
                                                    "upper-case letters, lower-case letters, "
-                                                   "digits, symbols.")),
+                                                   "digits, symbols, kana, kanji. Or a Japanese "
+                                                   "sentence of 15 characters.")),
                         number);
     default:
         return -1;

@@ -80,6 +80,8 @@ static const struct {
     {"audit.search", verb_audit_search},
     {"audit.recover", verb_audit_recover},
     {"privilege.request", verb_privilege_request},
+    {"privilege.approve", verb_request_approve},
+    {"privilege.reject", verb_request_reject},
     {"privilege.list", verb_request_list},
     {"privilege.stop", verb_privilege_stop},
     {"privilege.end", verb_request_end},

@@ -59,6 +59,8 @@ static const struct {
     {"audit.recover", TAKEN_NOTHING},
     {"review.close", TAKEN_NOTHING},
     {"privilege.request", TAKEN_NOTHING},
+    {"privilege.approve", TAKEN_NOTHING}, // nobody loses by a grant
+    {"privilege.reject", TAKEN_NOTHING},
     {"privilege.stop", TAKEN_NOTHING}, // privilege.end has taken it
     {"exception.request", TAKEN_NOTHING},
     {"deputy.request", TAKEN_NOTHING},

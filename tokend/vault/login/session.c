@@ -9,6 +9,7 @@
 #include "base/secret.h"
 #include "store/password.h"
 #include "store/person.h"
+#include "vault/login/asked.h"
 #include "vault/login/calls.h"
 #include "vault/login/privileged_id.h"
 #include "vault/login/session_limit.h"
@@ -136,24 +137,6 @@ static enum fault open_known(struct vault *vault, struct caller caller,
     return FAULT_NONE;
 }
 
-// Nobody has to have logged in; but whoever was asked in the caller's name a moment ago was asked
-// for this, and that is good once.
-static enum fault read_asked(struct vault *vault, struct claimant *claimant, struct proof *proof,
-                             const char **why)
-{
-    enum fault fault = FAULT_NONE;
-
-    if (entrants_asked(&vault->entrants, &vault->tickets, claimant->subject, vault->now.boot,
-                       &proof->asked)) {
-        entrants_drop(&vault->entrants, proof->asked.number);
-        fault = claimant_rest_on(vault, claimant, &proof->asked, STEP_SESSION_OPEN, UINT32_MAX);
-        *why = claimant->standing.why;
-    } else {
-        claimant->standing.lapse = Lapse_LAPSE_NONE;
-    }
-    return fault == FAULT_REFUSED ? FAULT_NONE : fault;
-}
-
 // Rests the session on the login that the account phase let in here. Of several the newest; but
 // each may be the one, so all of them have to hold (abuse:R1).
 static enum fault read_entrant(struct vault *vault, struct claimant *claimant, struct proof *proof,
@@ -181,7 +164,7 @@ static enum fault read_entrant(struct vault *vault, struct claimant *claimant, s
         return fault;
     proof->ticket = (struct ticket){.kind = TICKET_NONE};
     if (claimant->rule->account_without_authentication || claimant_by_root(claimant))
-        return read_asked(vault, claimant, proof, why);
+        return asked_before(vault, claimant, &proof->asked, why);
     *why = "no_ticket";
     claimant->standing.lapse = Lapse_LAPSE_TICKET;
     return FAULT_NONE;

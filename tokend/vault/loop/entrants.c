@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/loop/entrants.h"
+#include "core/foreign.h"
 #include <sodium.h>
 #include <string.h>
 
@@ -89,9 +90,10 @@ void entrants_note(struct entrants *all, const struct ticket_keys *keys, const S
         if (is_at(&all->places[i], where) && !is_old(&all->places[i].ticket, ticket->boot))
             crowded = all->places[i].crowded = true;
     struct entrant *place = place_for(all, ticket->person);
-    *place = (struct entrant){.ticket = *ticket, .crowded = crowded};
+    *place = (struct entrant){
+        .ticket = *ticket, .polkit = strcmp(subject->service, "polkit-1") == 0, .crowded = crowded};
     memcpy(place->where, where, sizeof where);
-    (void)asker_of(keys, subject, place->asker);
+    place->seen = asker_of(keys, subject, place->asker) && subject->caller_uid != CALLER_NOBODY;
 }
 
 // What proves nothing any more, or was another person's of that name, waits for nothing; but the
@@ -147,6 +149,22 @@ bool entrants_asked(const struct entrants *all, const struct ticket_keys *keys,
     for (size_t i = 0; i < ENTRANTS_MAX; i++) {
         const struct entrant *place = &all->places[i];
         if (place->ticket.kind != TICKET_NONE && memcmp(place->asker, asker, 16) == 0 &&
+            !is_older(&place->ticket, now, ASKED_SECONDS) && place->ticket.number > ticket->number)
+            *ticket = place->ticket;
+    }
+    return ticket->kind != TICKET_NONE;
+}
+
+bool entrants_asked_somebody(const struct entrants *all, const struct ticket_keys *keys,
+                             const Subject *subject, struct boot_time now, struct ticket *ticket)
+{
+    uint8_t asker[16];
+    const bool known = asker_of(keys, subject, asker) && subject->caller_uid != CALLER_NOBODY;
+
+    *ticket = (struct ticket){.kind = TICKET_NONE};
+    for (size_t i = 0; i < ENTRANTS_MAX; i++) {
+        const struct entrant *place = &all->places[i];
+        if (place->ticket.kind != TICKET_NONE && place->polkit && !(known && place->seen) &&
             !is_older(&place->ticket, now, ASKED_SECONDS) && place->ticket.number > ticket->number)
             *ticket = place->ticket;
     }

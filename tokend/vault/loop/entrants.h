@@ -18,6 +18,8 @@ struct entrants {
         struct ticket ticket; // kind NONE: a free place
         uint8_t where[16];    // service, terminal, host and user, under the tickets' key
         uint8_t asker[16];    // service and caller, under the same; zero: nobody knows the caller
+        bool seen;            // the caller is known, and is one person
+        bool polkit;          // its helper asked, for a session that another program opens
         bool crowded;         // another one waits, or waited, at the same place
     } places[ENTRANTS_MAX];
 };
@@ -41,6 +43,11 @@ size_t entrants_at(const struct entrants *all, const struct ticket_keys *keys,
 // nobody knows whose program this is.
 bool entrants_asked(const struct entrants *all, const struct ticket_keys *keys,
                     const Subject *subject, struct boot_time now, struct ticket *ticket);
+
+// The newest of whomever polkit's helper asked just now, whoever's program asks for it: for run0,
+// which systemd begins, and for pkexec where its caller, or the helper's, cannot be seen.
+bool entrants_asked_somebody(const struct entrants *all, const struct ticket_keys *keys,
+                             const Subject *subject, struct boot_time now, struct ticket *ticket);
 
 // All of them leave: one holds no longer, and it may be any.
 void entrants_empty(struct entrants *all, const struct ticket_keys *keys, const Subject *subject);
