@@ -5,7 +5,8 @@
 #include "store/otp.h"
 #include "store/password.h"
 #include "store/person.h"
-#include "vault/admin/admin.h"
+#include "vault/admin/page.h"
+#include "vault/admin/whom.h"
 #include "vault/login/hands.h"
 #include "vault/login/shown_name.h"
 
