@@ -3,6 +3,7 @@
 #include "settings/policy_file.h"
 #include "settings/policy_rows.h"
 #include "store/policy_text.h"
+#include "vault/admin/page.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
