@@ -306,7 +306,7 @@ static void flaws(void **state)
     reply.body.change.number = 8;
     say(&english, SAY_PASSWORD_FLAWS, &reply, &heard);
     assert_non_null(strstr(heard.text, "at least 8 characters. [min_length, B1]\n"));
-    assert_non_null(strstr(heard.text, "symbols. [min_classes, B1]\n"));
+    assert_non_null(strstr(heard.text, "15 characters. [min_classes, B1]\n"));
     assert_null(strstr(heard.text, "at least 8 of these kinds")); // 8 is the other flaw's number
 }
 

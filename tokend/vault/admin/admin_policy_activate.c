@@ -6,8 +6,8 @@
 #include "store/policy_text.h"
 #include "vault/admin/handlers.h"
 #include "vault/admin/page.h"
-#include "vault/admin/whom.h"
 #include "vault/admin/policy_changes.h"
+#include "vault/admin/whom.h"
 #include "vault/loop/in_force.h"
 #include "vault/loop/journal.h"
 #include <stdio.h>

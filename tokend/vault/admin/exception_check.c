@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/admin/exception_check.h"
-#include "vault/admin/page.h"
 #include "settings/policy_rows.h"
+#include "vault/admin/page.h"
 #include <stdio.h>
 #include <string.h>
 
