@@ -32,5 +32,5 @@ broken 'A1 one class without a clause that allows it' tokend/settings/one_class.
         return complain' policy_file_test golden_test
 broken 'A1 D3 one class for privilege' tokend/settings/one_class.c 'if (policy_rule_serves_privilege(policy, rule))' 'if (false)' policy_file_test golden_test
 broken 'A1 A3 one class for who comes from outside' tokend/settings/one_class.c 'if (rule->origin != ORIGIN_LOCAL)' 'if (false)' policy_file_test
-broken 'A1 G1 a clause of a document that is named' tokend/settings/one_class.c 'if (is_clause_of(citation, policy->documents.items[i]))' 'if (true)' policy_file_test
+broken 'A1 G1 a clause of a document that is named' tokend/settings/one_class.c 'if (is_clause_of(citation, policy->documents.items[i]))' 'if (is_clause_of(citation, policy->documents.items[i]) || true)' policy_file_test
 broken 'A1 G1 the word of a document is no clause' tokend/settings/one_class.c 'return strspn(clause, " ") < strlen(clause) &&' 'return' policy_file_test
