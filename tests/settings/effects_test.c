@@ -98,13 +98,17 @@ static enum fault take(const char *patterns, const char *way, const char *settin
 
     error[0] = '\0';
     snprintf(text, sizeof text,
-             "profile = \"t\" default_names = {\"root\"}\nhost_group \"all\" { hosts = {\"*\"} "
+             "profile = \"t\" documents = {\"t\"} default_names = {\"root\"}\nhost_group \"all\" { "
+             "hosts = {\"*\"} "
              "}\nrule \"tried\" {\n"
              "%s%s%s    classes = %s way = {\"%s\"}\n    %s%s%s\n}\n",
              patterns != NULL ? "    service = {" : "", patterns != NULL ? patterns : "",
              patterns != NULL ? "}\n" : "",
-             strchr(way, '+') != NULL ? "2" : "1 one_class_by = \"t\"", way,
-             value != NULL ? setting : "", value != NULL ? " = " : "", value != NULL ? value : "");
+             strchr(way, '+') != NULL         ? "2"
+             : strcmp(setting, "origin") == 0 ? "1 one_class_by = \"t 1\""
+                                              : "1 origin = local one_class_by = \"t 1\"",
+             way, value != NULL ? setting : "", value != NULL ? " = " : "",
+             value != NULL ? value : "");
     const enum fault fault = policy_take("t.policy", text, policy, error, sizeof error);
     if (*policy == NULL && fault == FAULT_CONFIG) // for lint, which reads what tokend refuses
         (void)!policy_parse("t.policy", text, policy, (char[512]){""}, 512);
@@ -288,11 +292,11 @@ static void what_does_not_come_about_is_advice(void **state)
     unsigned late = 0;
 
     (void)state;
-    assert_int_equal(take("\"sshd\"", "otp", "origin", "local", &policy), FAULT_NONE);
+    assert_int_equal(take("\"sshd\"", "password+otp", "origin", "local", &policy), FAULT_NONE);
     policy_lint(policy, look, &told);
     policy_free(&policy);
     assert_int_equal(told.advice, 1);
-    assert_int_equal(take("\"su\"", "otp", "origin", "remote", &policy), FAULT_NONE);
+    assert_int_equal(take("\"su\"", "password+otp", "origin", "remote", &policy), FAULT_NONE);
     policy_lint(policy, look, &told);
     assert_int_equal(told.advice, 2);
     policy_late(policy, count_all, &late); // su has no limit of its own

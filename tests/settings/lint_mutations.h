@@ -15,7 +15,7 @@ static const struct mutation {
     const char *where;
 } mutations[] = {
     {MUNICIPAL, "classes = 2\n    include = {\"knowledge\"}\n    way = {\"password+otp\"}",
-     "classes = 1 one_class_by = \"test\" way = {\"password\"}", "one class is enough",
+     "classes = 1 one_class_by = \"K6.4.2イ\" way = {\"password\"}", "one class is enough",
      "rule \"desktop\""},
     {KOBE, "service = {\"sshd\"}", "service = {\"sshd\"} account_without_authentication = yes",
      "account phase passes without", "rule \"remote\""},
@@ -24,11 +24,6 @@ static const struct mutation {
      "\nrule \"all\" { classes = 2 way = {\"password+otp\"} }\nrule \"no-default-names\"",
      "never reached", "rule \"desktop\""},
     {MUNICIPAL, "origin = local\n", "", "also serves remote people", "rule \"desktop\""},
-    {MUNICIPAL,
-     "origin = remote\n    classes = 2\n    include = {\"knowledge\"}\n    way = "
-     "{\"password+otp\"}",
-     "origin = remote classes = 1 one_class_by = \"test\" way = {\"otp\"}", "by one class only",
-     "rule \"remote\""},
     {JUKI, "origin = local\n", "origin = remote\n", "My Number zone", "rule \"desktop\""},
     {KOBE, "failures = 5", "failures = 11", "limit of attempts", "rule \"desktop\""},
     {KOBE, "lock = \"15m\"", "lock = \"59s\"", "the lock is short", "rule \"desktop\""},

@@ -297,7 +297,7 @@ static char *compare(const char *old, const char *new, struct compare_person *pe
 }
 
 #define HEAD "profile = \"p\"\n"
-#define WAY "classes = 1\n one_class_by = \"test\"\n way = {\"password\"}\n"
+#define WAY "classes = 2\n way = {\"password+otp\"}\n"
 
 static void who_gains_and_who_loses_is_told_in_words(void **state)
 {
@@ -308,10 +308,10 @@ static void who_gains_and_who_loses_is_told_in_words(void **state)
          HEAD "rule \"b\" { service = {\"sshd\"}\n " WAY "}",
          "gains: 2 people (taro ...), 1 services (sshd ...), 3 hosts, localremote, always: "
          "refused: "
-         "no rule -> rule b: {\"password\"}\n"
+         "no rule -> rule b: {\"password+otp\"}\n"
          "loses: 2 people (taro ...), 1 services (login ...), 3 hosts, localremote, always: rule "
          "a: "
-         "{\"password\"} -> refused: no rule\n"},
+         "{\"password+otp\"} -> refused: no rule\n"},
         {HEAD "rule \"a\" { " WAY "failures = 5 }", HEAD "rule \"a\" { " WAY "failures = 3 }",
          "stricter: 2 people (taro ...), 6 services (login ...), 3 hosts, localremote, always: "
          "failures = 5 -> failures = 3\n"},
@@ -322,15 +322,16 @@ static void who_gains_and_who_loses_is_told_in_words(void **state)
          HEAD "rule \"a\" { origin = local\n user = {\"jiro\"}\n " WAY
               "}\n rule \"b\" { origin = local\n" WAY "}",
          "loses: 2 people (taro ...), 6 services (login ...), 3 hosts, remote, always: rule a: "
-         "{\"password\"} -> refused: no rule\n"},
+         "{\"password+otp\"} -> refused: no rule\n"},
         {HEAD "rule \"a\" { " WAY "}",
          HEAD "rule \"a\" { time = {\"mon-fri 08:30-17:15\"}\n " WAY "}",
          "loses: 2 people (taro ...), 6 services (login ...), 3 hosts, localremote, at sun "
-         "00:00-24:00, mon-fri 00:00-08:30 17:15-24:00, sat 00:00-24:00: rule a: {\"password\"} -> "
+         "00:00-24:00, mon-fri 00:00-08:30 17:15-24:00, sat 00:00-24:00: rule a: "
+         "{\"password+otp\"} -> "
          "refused at this time, by rule a\n"},
         {HEAD "rule \"a\" { " WAY "}", HEAD "rule \"a\" { time = {\"!holiday\"}\n " WAY "}",
          "loses: 2 people (taro ...), 6 services (login ...), 3 hosts, localremote, at holiday "
-         "sun-sat 00:00-24:00: rule a: {\"password\"} -> refused at this time, by rule a\n"},
+         "sun-sat 00:00-24:00: rule a: {\"password+otp\"} -> refused at this time, by rule a\n"},
         {HEAD "rule \"a\" { " WAY "failures = 5\n lock = 15m }",
          HEAD "rule \"a\" { " WAY "failures = 3\n lock = 5m }",
          "different: 2 people (taro ...), 6 services (login ...), 3 hosts, localremote, always: "
@@ -372,9 +373,9 @@ static void twenty_thousand_people_are_a_few_lines(void **state)
                                                    (double)(until.tv_nsec - from.tv_nsec) / 1e9);
     assert_string_equal(told,
                         "gains: 18000 people (staff00001 ...), 6 services (login ...), 3 hosts, "
-                        "localremote, always: refused: no rule -> rule a: {\"password\"}\n"
+                        "localremote, always: refused: no rule -> rule a: {\"password+otp\"}\n"
                         "loses: 2000 people (staff00000 ...), 6 services (login ...), 3 hosts, "
-                        "localremote, always: rule a: {\"password\"} -> refused: no rule\n");
+                        "localremote, always: rule a: {\"password+otp\"} -> refused: no rule\n");
     free(told);
     free(people);
 }

@@ -147,15 +147,34 @@ static void every_mistake_is_located_and_named(void **state)
         {"}\nrule \"x\" { classes = 2 one_class_by = \"K1\" way = {\"password+otp\"}\n",
          "test.policy:11: one_class_by:"},
         {"}\nrule \"x\" { deny = yes one_class_by = \"K1\"\n", "test.policy:11: one_class_by:"},
+        {"}\nrule \"x\" { service = {\"x\"} classes = 1 one_class_by = \"K1\" way = {\"otp\"}\n",
+         "test.policy:11: classes: 1 is too few for whoever comes from outside (A3)"},
+        {"}\nrule \"x\" { service = {\"x\"} origin = remote classes = 1 one_class_by = \"K1\" way "
+         "= {\"otp\"}\n",
+         "test.policy:11: classes: 1 is too few for whoever comes from outside (A3)"},
+        {"}\nrule \"x\" { service = {\"x\"} origin = local classes = 1 one_class_by = \"Z1\" way = "
+         "{\"otp\"}\n",
+         "test.policy:11: one_class_by: \"Z1\" is no clause of a document"},
+        {"}\nrule \"x\" { service = {\"x\"} origin = local classes = 1 one_class_by = \"Kobe 1\" "
+         "way = {\"otp\"}\n",
+         "test.policy:11: one_class_by: \"Kobe 1\""},
+        {"}\nrule \"x\" { service = {\"x\"} origin = local classes = 1 one_class_by = \"Y \" way = "
+         "{\"otp\"}\n",
+         "test.policy:11: one_class_by: \"Y \""},
+        {"}\nrule \"x\" { service = {\"x\"} origin = local classes = 1 one_class_by = \"\" way = "
+         "{\"otp\"}\n",
+         "test.policy:11: one_class_by:"},
         {"}\nrule \"x\" { privileged = yes classes = 1 one_class_by = \"K1\" way = {\"otp\"}\n",
          "test.policy:11: classes:"},
-        {"}\nrule \"x\" { classes = 1 one_class_by = \"test\" way = {\"password+password\"}\n",
+        {"}\nrule \"x\" { origin = local classes = 1 one_class_by = \"K1\" way = "
+         "{\"password+password\"}\n",
          "test.policy:11: way: \"password\" stands there twice"},
-        {"}\nrule \"x\" { classes = 1 one_class_by = \"test\" way = {\"password\", \"password\"}\n",
+        {"}\nrule \"x\" { origin = local classes = 1 one_class_by = \"K1\" way = {\"password\", "
+         "\"password\"}\n",
          "test.policy:11: way: way 1 and way 2 are the same"},
-        {"}\nrule \"x\" { classes = 1 one_class_by = \"test\" way = {\"pin\"}\n",
+        {"}\nrule \"x\" { origin = local classes = 1 one_class_by = \"K1\" way = {\"pin\"}\n",
          "test.policy:11: way: \"pin\" names no factor; allowed: password, otp"},
-        {"}\nrule \"x\" { classes = 1 one_class_by = \"test\" way = {\"password+\"}\n",
+        {"}\nrule \"x\" { origin = local classes = 1 one_class_by = \"K1\" way = {\"password+\"}\n",
          "test.policy:11: way:"},
         {"}\nrule \"x\" { classes = 4 way = {\"password\"}\n", "test.policy:11: classes: \"4\""},
         {"}\npassword { min_length = 65\n", "test.policy:11: min_length: \"65\""},
@@ -286,8 +305,8 @@ static void every_setting_survives_a_dump(void **state)
         "rule \"r\" { clauses = {\"A1\", \"E6\"} service = {\"s\"} user = {\"-f root\", \"$(id)\", "
         "\"../../x\"}\n"
         "  group = {\"!g\"} host = {\"h\"} host_group = {\"g\"} "
-        "time = {\"mon-fri 08:30-17:15\", \"!holiday\"} origin = remote privileged = no "
-        "classes = 1\n one_class_by = \"test\"\n"
+        "time = {\"mon-fri 08:30-17:15\", \"!holiday\"} origin = local privileged = no "
+        "classes = 1\n one_class_by = \"d 1\"\n"
         "  include = {\"knowledge\"} way = {\"password\", \"password+otp\", \"otp+password\"}\n"
         "  account_without_authentication = yes first_login = yes shared_ids = yes grant = yes "
         "emergency = yes "
@@ -351,10 +370,10 @@ static void every_setting_survives_a_dump(void **state)
         "clauses = {\"A1\", \"E6\"}",
         "user = {\"-f root\", \"$(id)\", \"../../x\"}",
         "group = {\"!g\"}",
-        "origin = remote",
+        "origin = local",
         "privileged = no",
         "classes = 1",
-        "one_class_by = \"test\"",
+        "one_class_by = \"d 1\"",
         "include = {\"knowledge\"}",
         "way = {\"password\", \"password+otp\", \"otp+password\"}",
         "account_without_authentication = yes",

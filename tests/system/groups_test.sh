@@ -19,8 +19,9 @@ rule "of-group" {
     clauses = {"A8"}
     service = {"test-group"}
     group = {${items%, }}
+    origin = local
     classes = 1
-    one_class_by = "test"
+    one_class_by = "K1"
     way = {"otp"}
     unsynchronised_clock = warn
     failures = 100

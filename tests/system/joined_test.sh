@@ -6,7 +6,7 @@
 . "$(dirname "$0")/daemon_lib.sh"
 need_programs oathtool
 private_tokend
-rule='rule "m15" {\n    clauses = {"A2"}\n    service = {"m15"}\n    classes = 1\n    one_class_by = "test"\n    way = {"password"}\n    unsynchronised_clock = warn\n    failures = 50\n    window = "15m"\n    lock = "15m"\n    tries = 1\n}\n'
+rule='rule "m15" {\n    clauses = {"A2"}\n    service = {"m15"}\n    origin = local\n    classes = 1\n    one_class_by = "K1"\n    way = {"password"}\n    unsynchronised_clock = warn\n    failures = 50\n    window = "15m"\n    lock = "15m"\n    tries = 1\n}\n'
 sed -i "0,/^rule /s//$rule\nrule /" "$HOME_DIR/test.policy"
 start
 make_store && add lp && first_login lp || bail_out 'no person'

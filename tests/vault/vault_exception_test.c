@@ -28,7 +28,7 @@ static const char policy[] =
     "rule \"warned\" {\n service = {\"warned\"}\n time = {\"mon-fri 08:30-17:15\"}\n "
     "unsynchronised_clock = warn\n" TWO "}\n"
     "rule \"plain\" {\n service = {\"plain\"}\n time = {\"mon-fri 08:30-17:15\"}\n classes = 1\n "
-    "one_class_by = \"test\"\n "
+    "origin = local\n one_class_by = \"test 1\"\n "
     "way = {\"password\"}\n}\n"
     "rule \"su\" {\n service = {\"su\"}\n time = {\"mon-fri 08:30-17:15\"}\n "
     "account_without_authentication = yes\n" TWO "}\n"

@@ -104,7 +104,8 @@ enum fault __wrap_password_encode(const char *password, struct password_cost cos
 static int setup(void **state)
 {
     static const char door[] =
-        "rule \"door\" {\n service = {\"door\"}\n classes = 1\n one_class_by = \"test\"\n way = "
+        "rule \"door\" {\n service = {\"door\"}\n classes = 1\n origin = local\n one_class_by = "
+        "\"test 1\"\n way = "
         "{\"otp\"}\n"
         " unsynchronised_clock = warn\n failures = 5\n window = \"15m\"\n lock = \"15m\"\n"
         " tries = 3\n prompt = \"2m\"\n login = \"5m\"\n session = \"12h\"\n totp_window = 1\n"

@@ -14,9 +14,11 @@ static const char rules[] =
     " failures = 5\n window = \"15m\"\n lock = \"15m\"\n tries = 3\n prompt = \"2m\"\n"            \
     " login = \"5m\"\n session = \"12h\"\n totp_window = 1\n hotp_look_ahead = 10\n"               \
     " unsynchronised_clock = warn\n"
-    "rule \"both\" {\n service = {\"both\"}\n classes = 1\n one_class_by = \"test\"\n way = "
+    "rule \"both\" {\n service = {\"both\"}\n classes = 1\n origin = local\n one_class_by = \"test "
+    "1\"\n way = "
     "{\"password+otp\"}\n" LIMITS "}\n"
-    "rule \"token\" {\n service = {\"token\"}\n classes = 1\n one_class_by = \"test\"\n way = "
+    "rule \"token\" {\n service = {\"token\"}\n classes = 1\n origin = local\n one_class_by = "
+    "\"test 1\"\n way = "
     "{\"otp\"}\n" LIMITS "}\n";
 
 static int setup(void **state)

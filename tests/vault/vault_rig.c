@@ -48,7 +48,8 @@ const char rig_policy[] =
     " unsynchronised_clock = warn\n failures = 3\n" LIMITS "}\n"
     "rule \"clocked\" {\n service = {\"clocked\"}\n" TWO
     " unsynchronised_clock = refuse\n failures = 5\n" LIMITS "}\n"
-    "rule \"plain\" {\n service = {\"plain\"}\n classes = 1\n one_class_by = \"test\"\n way = "
+    "rule \"plain\" {\n service = {\"plain\"}\n classes = 1\n origin = local\n one_class_by = "
+    "\"test 1\"\n way = "
     "{\"password\"}\n"
     " unsynchronised_clock = warn\n failures = 5\n" LIMITS "}\n"
     "rule \"cron\" {\n service = {\"cron\"}\n" TWO

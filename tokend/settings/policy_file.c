@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "factor/registry.h"
 #include "settings/effects.h"
+#include "settings/one_class.h"
 #include "settings/policy_table.h"
 #include <stdlib.h>
 #include <string.h>
@@ -105,24 +106,6 @@ static enum fault check_ways(const struct rule *rule, int line, const struct com
     return FAULT_NONE;
 }
 
-// Two classes are the floor: one alone takes a clause that allows it, and nobody gets privilege by
-// it, whatever is cited (A1, D3).
-static enum fault check_one_class(const struct policy *policy, const struct rule *rule, int line,
-                                  const struct complaint *complaint)
-{
-    if (rule->classes > 1)
-        return rule->one_class_by == NULL
-                   ? FAULT_NONE
-                   : complain(complaint, line, "one_class_by", "belongs beside classes = 1 alone");
-    if (rule->one_class_by == NULL)
-        return complain(complaint, line, "classes",
-                        "1 is less than the two that the documents demand (A1); where one of them "
-                        "allows it, cite that clause with one_class_by");
-    if (policy_rule_serves_privilege(policy, rule))
-        return complain(complaint, line, "classes", "1 is too few for a privileged service (D3)");
-    return FAULT_NONE;
-}
-
 static enum fault check_rule(const struct document *document, size_t n, const struct policy *policy,
                              const struct complaint *complaint)
 {
@@ -157,7 +140,7 @@ static enum fault check_rule(const struct document *document, size_t n, const st
         return complain(complaint, line, "login",
                         "is shorter than prompt: the whole cannot be shorter than a part");
     fault = check_ways(rule, line, complaint);
-    return fault == FAULT_NONE ? check_one_class(policy, rule, line, complaint) : fault;
+    return fault == FAULT_NONE ? one_class_check(policy, rule, line, complaint) : fault;
 }
 
 // --- from a document to a policy -----------------------------------------------------------------

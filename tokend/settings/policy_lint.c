@@ -54,12 +54,6 @@ static bool origin_open(const struct policy *policy, const struct rule *rule)
     return rule->origin == ORIGIN_ANY;
 }
 
-static bool remote_one_class(const struct policy *policy, const struct rule *rule)
-{
-    (void)policy;
-    return rule->origin != ORIGIN_LOCAL && rule->classes < 2;
-}
-
 static bool remote_in_juki(const struct policy *policy, const struct rule *rule)
 {
     return (strcmp(policy->profile, "juki") == 0 || strcmp(policy->profile, "juki-key") == 0) &&
@@ -353,9 +347,6 @@ static const struct lint_check checks[] = {
     {"A3", "K8.2.2ア Y7(2)②キ", ALL, LINT_RULE, origin_open,
      "外部からも使える。origin = local か、外部のための規則に分ける",
      "it also serves remote people; set origin = local, or write a rule of its own for them"},
-    {"A3", "K8.2.2イ Y7(2)②キ", ALL, LINT_RULE, remote_one_class,
-     "外部からの本人確認が一種類の認証だけである",
-     "remote people prove themselves by one class only"},
     {"A3", "K6.3.6", ALL "J", LINT_RULE, remote_in_juki,
      "マイナンバー利用事務系に外部から接続できる",
      "the My Number zone can be reached from outside"},
