@@ -225,6 +225,27 @@ static void what_was_reset(void **state)
 }
 
 // A second generator, which amano has seen, opens as well as eto's own.
+// Whom amano made gives fuji everything, and is removed: amano still knows it.
+static void what_the_removed_have_given(void **state)
+{
+    struct rig *rig = *state;
+    char temporary[64];
+
+    rig_person(rig, "fuji", "admin", &fuji);
+    adds(rig, &rig_amano, "eto", &eto);
+    becomes_administrator(rig, &rig_amano, "eto");
+    assert_int_equal(by(rig, &eto, "password.reset", ARGS(USER("fuji"), WHY)), DONE);
+    snprintf(temporary, sizeof temporary, "%s", temporary_of(rig));
+    assert_int_equal(by(rig, &eto, "totp.revoke", ARGS(USER("fuji"), WHY)), DONE);
+    rig_first_login(rig, "fuji", temporary, &fuji);
+    is_no_second(rig, &rig_amano, &fuji);
+    assert_int_equal(by(rig, &rig_amano, "user.remove", ARGS(USER("eto"), WHY)), DONE);
+    is_no_second(rig, &rig_amano, &fuji);
+    rig_kill(rig);
+    rig_start(rig);
+    is_no_second(rig, &fuji, &rig_amano);
+}
+
 static void what_was_enrolled(void **state)
 {
     struct rig *rig = *state;
@@ -313,6 +334,8 @@ int main(void)
         TEST("D8 nor whom one made whom one has made", whom_one_made_whom_one_made, setup),
         TEST("D8 nor whom those gave a role", what_they_give_is_no_better, setup),
         TEST("D8 B4 a password that was reset binds until its owner renews it", what_was_reset,
+             setup),
+        TEST("D8 nor whoever has what a removed one of theirs gave", what_the_removed_have_given,
              setup),
         TEST("D8 a generator that somebody has seen binds until it is revoked", what_was_enrolled,
              setup),

@@ -38,7 +38,8 @@ enum fault one_class_check(const struct policy *policy, const struct rule *rule,
         return complain(complaint, line, "classes",
                         "1 is less than the two that the documents demand (A1); where one of them "
                         "allows it, cite that clause with one_class_by");
-    if (policy_rule_serves_privilege(policy, rule))
+    // What the rule itself says of privilege makes it no less.
+    if (rule->privileged == YES || policy_serves_privilege(policy, &rule->services))
         return complain(complaint, line, "classes", "1 is too few for a privileged service (D3)");
     if (rule->origin != ORIGIN_LOCAL)
         return complain(complaint, line, "classes",

@@ -33,38 +33,41 @@ static void add(struct hands *hands, int64_t giver)
         hands->more = true;
 }
 
-static enum fault add_password(struct vault *vault, int64_t person, struct hands *hands)
+// Of who was removed everything that was given counts: they open nothing any more, but whoever made
+// them has what they gave to others.
+static enum fault add_password(struct vault *vault, int64_t person, bool removed,
+                               struct hands *hands)
 {
     struct password password = {0};
     const enum fault fault = store_password_get(vault->store, person, &password);
 
-    if (fault == FAULT_NONE && password.encoded[0] != '\0')
+    if (fault == FAULT_NONE && (removed || password.encoded[0] != '\0'))
         add(hands, password.giver);
     secret_wipe(&password, sizeof password);
     return fault;
 }
 
-static enum fault add_codes(struct vault *vault, int64_t person, struct hands *hands)
+static enum fault add_codes(struct vault *vault, int64_t person, bool removed, struct hands *hands)
 {
     struct otp_credential codes[STORE_OTP_MAX];
     size_t count = 0;
     const enum fault fault = store_otp_list(vault->store, person, codes, STORE_OTP_MAX, &count);
 
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
-        if (hands_count(codes[i].state))
+        if (removed || hands_count(codes[i].state))
             add(hands, codes[i].giver);
     secret_wipe(codes, sizeof codes);
     return fault;
 }
 
-static enum fault add_keys(struct vault *vault, int64_t person, struct hands *hands)
+static enum fault add_keys(struct vault *vault, int64_t person, bool removed, struct hands *hands)
 {
     struct key_credential keys[STORE_KEYS_MAX];
     size_t count = 0;
     const enum fault fault = store_key_list(vault->store, person, keys, STORE_KEYS_MAX, &count);
 
     for (size_t i = 0; i < count && fault == FAULT_NONE; i++)
-        if (hands_count(keys[i].state))
+        if (removed || hands_count(keys[i].state))
             add(hands, keys[i].giver);
     return fault;
 }
@@ -72,16 +75,17 @@ static enum fault add_keys(struct vault *vault, int64_t person, struct hands *ha
 static enum fault add_givers(struct vault *vault, int64_t id, struct hands *hands)
 {
     struct person person;
-    enum fault fault = store_person_by_id(vault->store, id, &person);
+    enum fault fault = store_person_account(vault->store, id, &person);
+    const bool removed = fault == FAULT_NONE && person.state == PERSON_REMOVED;
 
     if (fault == FAULT_NONE) {
         add(hands, person.giver);
-        fault = add_password(vault, id, hands);
+        fault = add_password(vault, id, removed, hands);
     }
     if (fault == FAULT_NONE)
-        fault = add_codes(vault, id, hands);
+        fault = add_codes(vault, id, removed, hands);
     if (fault == FAULT_NONE)
-        fault = add_keys(vault, id, hands);
+        fault = add_keys(vault, id, removed, hands);
     return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
 }
 
@@ -155,7 +159,7 @@ static enum fault note_code(struct vault *vault, const struct ticket *ticket, st
     if (ticket->credential < 0) {
         fault = store_emergency_get(vault->store, -ticket->credential, &emergency);
         if (fault == FAULT_NONE)
-            note(proved, emergency.approved_by.name[0] != '\0' ? 0 : emergency.issued_by.person);
+            note(proved, emergency.issued_by.person); // who approved it was not shown it
         return fault;
     }
     fault = store_otp_get(vault->store, ticket->credential, &code);

@@ -20,7 +20,8 @@ struct hands {
 bool hands_count(enum credential_state state);
 
 // The person, from whose hands they have their ID, a password or another authenticator that
-// opens, from whose hands those have theirs, and so on. Of who was removed only themselves.
+// opens, from whose hands those have theirs, and so on. Of who was removed from whose hands they
+// ever had any of it.
 enum fault hands_of(struct vault *vault, int64_t person, struct hands *hands) MUST_CHECK;
 
 // Whether somebody may be both of them.
@@ -31,9 +32,9 @@ enum fault hands_joined(struct vault *vault, int64_t one, int64_t other, bool *j
 
 // From whose hands comes what its owner makes with what this ticket has proved: nobody's, if one of
 // the factors is nobody's, or two were given by two whom no hand joins; else the giver's of all of
-// them, who could have made it just as well. An emergency code is its issuer's, unless another one
-// approved it; a password that is kept elsewhere is nobody's gift, a registration code its
-// issuer's.
+// them, who could have made it just as well. An emergency code is its issuer's, also
+// when another one approved it; a password that is kept elsewhere is nobody's gift, a registration
+// code its issuer's.
 enum fault hands_of_proof(struct vault *vault, const struct ticket *ticket,
                           int64_t *giver) MUST_CHECK;
 
