@@ -420,8 +420,8 @@ static void no_combination_lets_in_by_fewer_than_two_classes_untold(void **state
     unsigned parsed = 0, clean = 0;
 
     (void)state;
-    dice = random_start("combinations", 3000);
-    for (unsigned i = 0; i < 3000; i++) {
+    dice = random_start("combinations", 4500);
+    for (unsigned i = 0; i < 4500; i++) {
         char *text = NULL, error[512];
         size_t size = 0;
         FILE *out = open_memstream(&text, &size);
