@@ -19,7 +19,7 @@ broken 'abuse:D8 the account phase rests on a login' tokend/vault/login/order.c 
 broken 'abuse:D8 an administrator proves it for that' tokend/vault/login/order.c '[STEP_ADMIN] = {TICKET_BIT(TICKET_ADMIN),' \
     '[STEP_ADMIN] = {PROVED | TICKET_BIT(TICKET_ADMIN),' vault_order_test
 broken 'abuse:D8 a once-only step is marked' tokend/vault/login/order.c '[STEP_CONFIRM] = {PROVED, TICKET_SECONDS, ONCE}' \
-    '[STEP_CONFIRM] = {PROVED, TICKET_SECONDS}' vault_order_test vault_first_test
+    '[STEP_CONFIRM] = {PROVED, TICKET_SECONDS, REPEATABLE}' vault_order_test vault_first_test
 broken 'abuse:D8 once-only is asked for' tokend/vault/login/claimant.c 'claimant->standing.why == NULL &&
         order_was_done(vault, step, ticket))' 'false)' vault_first_test vault_elsewhere_test
 broken 'abuse:D8 once-only, by root' tokend/vault/login/hand_on.c 'if (order_was_done(vault, STEP_SET_PASSWORD_BY_ROOT, ticket))' \

@@ -133,7 +133,7 @@ enum fault policy_changes_put(struct admin *admin, const struct policy *now,
 
 // --- since something was asked for --------------------------------------------------------------
 
-#define BOUND(request) (sizeof(request)->seen - 1) // hexadecimal digits of the digest
+#define BOUND(request) (sizeof((request)->seen) - 1) // hexadecimal digits of the digest
 
 bool policy_binds(const struct request *request)
 {
