@@ -166,6 +166,9 @@ static void every_mistake_is_located_and_named(void **state)
          "test.policy:11: one_class_by:"},
         {"}\nrule \"x\" { privileged = yes classes = 1 one_class_by = \"K1\" way = {\"otp\"}\n",
          "test.policy:11: classes:"},
+        {"}\nrule \"x\" { service = {\"sudo\"} privileged = no origin = local classes = 1 "
+         "one_class_by = \"K1\" way = {\"otp\"}\n",
+         "test.policy:11: classes: 1 is too few for a privileged service"},
         {"}\nrule \"x\" { origin = local classes = 1 one_class_by = \"K1\" way = "
          "{\"password+password\"}\n",
          "test.policy:11: way: \"password\" stands there twice"},

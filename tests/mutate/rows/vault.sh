@@ -559,3 +559,4 @@ broken 'D3 abuse:M21 a session that polkit lets in without asking' tokend/vault/
 broken 'D3 what was asked for run0 is good once' tokend/vault/login/asked.c 'entrants_drop(&vault->entrants, ticket->number);' '' vault_become_test
 broken 'D3 run0 rests on what polkit asked, and on no other login' tokend/vault/loop/entrants.c 'place->polkit && ' '' entrants_test
 broken 'D1 a privilege verb answers no other request' tokend/vault/admin/request_asked.c 'return kind;' 'break;' vault_privilege_test
+broken 'D8 whoever was removed still has what they gave' tokend/vault/login/hands.c 'enum fault fault = store_person_account(vault->store, id, &person);' 'enum fault fault = store_person_by_id(vault->store, id, &person);' vault_hands_test
