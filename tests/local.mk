@@ -16,7 +16,7 @@ UNIT_TESTS = tests/tools/alerts_test tests/tools/habits_test tests/tools/cli_aud
 	tests/store/store_migrate_test tests/store/store_model_test tests/store/store_moved_test tests/store/store_names_test tests/store/store_open_test \
 	tests/store/store_altered_test tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_tree_test \
 	tests/store/store_rows_test tests/store/store_texts_test tests/settings/effects_test tests/settings/golden_test tests/settings/holidays_test \
-	tests/settings/pam_service_test tests/settings/policy_compare_test tests/settings/policy_file_test tests/settings/profiles_test \
+	tests/settings/one_class_test tests/settings/pam_service_test tests/settings/policy_compare_test tests/settings/policy_file_test tests/settings/profiles_test \
 	tests/settings/services_test tests/needs/needs_test tests/break_glass/break_glass_test tests/vault/vault_break_glass_test tests/vault/challenge_test \
 	tests/vault/vault_contractor_test tests/vault/journal_test tests/vault/undecided_test tests/vault/knowledge_test tests/vault/vault_admin_code_test \
 	tests/vault/vault_admin_test tests/vault/vault_audit_test tests/vault/vault_anchor_test tests/vault/vault_restored_test tests/vault/vault_search_test \

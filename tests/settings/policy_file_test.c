@@ -147,28 +147,6 @@ static void every_mistake_is_located_and_named(void **state)
         {"}\nrule \"x\" { classes = 2 one_class_by = \"K1\" way = {\"password+otp\"}\n",
          "test.policy:11: one_class_by:"},
         {"}\nrule \"x\" { deny = yes one_class_by = \"K1\"\n", "test.policy:11: one_class_by:"},
-        {"}\nrule \"x\" { service = {\"x\"} classes = 1 one_class_by = \"K1\" way = {\"otp\"}\n",
-         "test.policy:11: classes: 1 is too few for whoever comes from outside (A3)"},
-        {"}\nrule \"x\" { service = {\"x\"} origin = remote classes = 1 one_class_by = \"K1\" way "
-         "= {\"otp\"}\n",
-         "test.policy:11: classes: 1 is too few for whoever comes from outside (A3)"},
-        {"}\nrule \"x\" { service = {\"x\"} origin = local classes = 1 one_class_by = \"Z1\" way = "
-         "{\"otp\"}\n",
-         "test.policy:11: one_class_by: \"Z1\" is no clause of a document"},
-        {"}\nrule \"x\" { service = {\"x\"} origin = local classes = 1 one_class_by = \"Kobe 1\" "
-         "way = {\"otp\"}\n",
-         "test.policy:11: one_class_by: \"Kobe 1\""},
-        {"}\nrule \"x\" { service = {\"x\"} origin = local classes = 1 one_class_by = \"Y \" way = "
-         "{\"otp\"}\n",
-         "test.policy:11: one_class_by: \"Y \""},
-        {"}\nrule \"x\" { service = {\"x\"} origin = local classes = 1 one_class_by = \"\" way = "
-         "{\"otp\"}\n",
-         "test.policy:11: one_class_by:"},
-        {"}\nrule \"x\" { privileged = yes classes = 1 one_class_by = \"K1\" way = {\"otp\"}\n",
-         "test.policy:11: classes:"},
-        {"}\nrule \"x\" { service = {\"sudo\"} privileged = no origin = local classes = 1 "
-         "one_class_by = \"K1\" way = {\"otp\"}\n",
-         "test.policy:11: classes: 1 is too few for a privileged service"},
         {"}\nrule \"x\" { origin = local classes = 1 one_class_by = \"K1\" way = "
          "{\"password+password\"}\n",
          "test.policy:11: way: \"password\" stands there twice"},
