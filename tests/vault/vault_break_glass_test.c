@@ -9,35 +9,22 @@
 
 static char codes[GLASS_CODES_TEXT], envelope[GLASS_SET_SIZE], check[GLASS_CHECK_SIZE];
 
+#define ALLOWED "break_glass {\n allow = yes\n codes = 4\n lasts = \"30d\"\n}\n"
+
 static int setup(void **state)
 {
-    char policy[8192], temporary[64];
-
-    snprintf(policy, sizeof policy,
-             "%sbreak_glass {\n allow = yes\n codes = 4\n lasts = \"30d\"\n}\n", rig_policy);
-    struct rig *rig = rig_make(policy);
-    rig_start(rig);
-    rig_init(rig, "amano", temporary);
-    rig_first_login(rig, "amano", temporary, &rig_amano);
-    *state = rig;
+    *state = rig_of_amano("", ALLOWED);
     return 0;
 }
 
-static struct enrolled chiba;
+static struct enrolled chiba, doi, eto; // an administrator, an auditor, staff
 
 // The same where two people make an envelope, and put it in force (D7).
 static int setup_two(void **state)
 {
-    char policy[8192], temporary[64];
+    struct rig *rig =
+        rig_of_amano("two_people = {\"break-glass issue\", \"break-glass confirm\"}\n", ALLOWED);
 
-    snprintf(policy, sizeof policy,
-             "two_people = {\"break-glass issue\", \"break-glass confirm\"}\n%sbreak_glass {\n "
-             "allow = yes\n codes = 4\n lasts = \"30d\"\n}\n",
-             rig_policy);
-    struct rig *rig = rig_make(policy);
-    rig_start(rig);
-    rig_init(rig, "amano", temporary);
-    rig_first_login(rig, "amano", temporary, &rig_amano);
     rig_person(rig, "chiba", "admin", &chiba);
     *state = rig;
     return 0;
@@ -266,20 +253,10 @@ static void e5_what_is_found_in_force_is_on_record(void **state)
 
 // --- who reviews it
 
-static struct enrolled chiba, doi, eto; // an administrator, an auditor, staff
-
 static int setup_people(void **state)
 {
-    char policy[8192], temporary[64];
+    struct rig *rig = rig_of_amano("deputy_longest = \"30d\"\n", ALLOWED);
 
-    snprintf(policy, sizeof policy,
-             "deputy_longest = \"30d\"\n%sbreak_glass {\n allow = yes\n codes = 4\n lasts = "
-             "\"30d\"\n}\n",
-             rig_policy);
-    struct rig *rig = rig_make(policy);
-    rig_start(rig);
-    rig_init(rig, "amano", temporary);
-    rig_first_login(rig, "amano", temporary, &rig_amano);
     rig_person(rig, "chiba", "admin", &chiba);
     rig_person(rig, "doi", "auditor", &doi);
     rig_person(rig, "eto", "staff", &eto);

@@ -18,22 +18,9 @@ static struct enrolled chiba, doi, eto, fuji; // administrator, auditor, staff, 
     "two_people = {\"card issue\", \"card lost\", \"user resume\", \"emergency issue\"}\n"         \
     "two_people_privileged = {\"lock clear\", \"password reset\"}\nrequest_lifetime = \"1h\"\n"
 
-static struct rig *make(const char *head)
-{
-    static char policy[8192];
-    char temporary[64];
-
-    snprintf(policy, sizeof policy, "%s%s", head, rig_policy);
-    struct rig *rig = rig_make(policy);
-    rig_start(rig);
-    rig_init(rig, "amano", temporary);
-    rig_first_login(rig, "amano", temporary, &rig_amano);
-    return rig;
-}
-
 static int setup(void **state)
 {
-    struct rig *rig = make(HEAD);
+    struct rig *rig = rig_of_amano(HEAD, "");
 
     rig_person(rig, "chiba", "admin", &chiba);
     rig_person(rig, "doi", "auditor", &doi);
@@ -44,7 +31,7 @@ static int setup(void **state)
 
 static int setup_alone(void **state)
 {
-    struct rig *rig = make(HEAD);
+    struct rig *rig = rig_of_amano(HEAD, "");
 
     rig_person(rig, "eto", "staff", &eto);
     *state = rig;

@@ -11,14 +11,8 @@ static struct enrolled chiba, eto, fuji;
 
 static struct rig *make(const char *head)
 {
-    static char policy[8192];
-    char temporary[64];
+    struct rig *rig = rig_of_amano(head, "");
 
-    snprintf(policy, sizeof policy, "%s%s", head, rig_policy);
-    struct rig *rig = rig_make(policy);
-    rig_start(rig);
-    rig_init(rig, "amano", temporary);
-    rig_first_login(rig, "amano", temporary, &rig_amano);
     rig_person(rig, "chiba", "admin", &chiba);
     rig_person(rig, "goto", "staff", &(struct enrolled){.user = ""});
     return rig;

@@ -4,6 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct rig *rig_of_amano(const char *before, const char *after)
+{
+    char policy[8192], temporary[64];
+
+    snprintf(policy, sizeof policy, "%s%s%s", before, rig_policy, after);
+    struct rig *rig = rig_make(policy);
+    rig_start(rig);
+    rig_init(rig, "amano", temporary);
+    rig_first_login(rig, "amano", temporary, &rig_amano);
+    return rig;
+}
+
 AdminStatus by(struct rig *rig, struct enrolled *person, const char *verb,
                const struct rig_arg *arguments)
 {

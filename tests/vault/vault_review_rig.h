@@ -5,6 +5,10 @@
 
 #include "vault_admin.h"
 
+// A running one with amano, an administrator, whose policy says this before the rig's own and
+// after.
+struct rig *rig_of_amano(const char *before, const char *after);
+
 // The verb, with a ticket of that person's of its own.
 AdminStatus by(struct rig *rig, struct enrolled *person, const char *verb,
                const struct rig_arg *arguments);
