@@ -105,11 +105,11 @@ static unsigned gifts(struct rig *rig, const char *user, const char *giver)
     return (unsigned)count;
 }
 
-// With a temporary password and the generator that they have.
-static void renews_password(struct rig *rig, struct enrolled *person, const char *temporary)
+// With a temporary password, and a code.
+static void renews_with(struct rig *rig, struct enrolled *person, const char *temporary,
+                        const char *code)
 {
-    char code[OTP_CODE_SIZE];
-    struct login login = rig_login(person, "login", rig_code(rig, person, code));
+    struct login login = rig_login(person, "login", code);
 
     login.password = temporary;
     const Outcome outcome = *rig_attempt(rig, &login);
@@ -126,6 +126,14 @@ static void renews_password(struct rig *rig, struct enrolled *person, const char
     memcpy(change->password, person->password, sizeof person->password);
     rig_ask(rig);
     assert_int_equal(rig->reply.body.change.result, Result_RESULT_GRANTED);
+}
+
+// With the generator that they have.
+static void renews_password(struct rig *rig, struct enrolled *person, const char *temporary)
+{
+    char code[OTP_CODE_SIZE];
+
+    renews_with(rig, person, temporary, rig_code(rig, person, code));
 }
 
 static void resets(struct rig *rig, struct enrolled *by_whom, struct enrolled *person)
@@ -290,6 +298,19 @@ static void what_others_renew(void **state)
     is_second(rig, &rig_amano, &eto);
 }
 
+// What has just been asked for, about this person.
+static void chiba_approves(struct rig *rig, const char *user)
+{
+    const int64_t request = strtoll(rig_end(rig)->subject, NULL, 10);
+    char shown[32];
+
+    assert_int_equal(by(rig, &chiba, "request.show", ARGS(NUMBER("request", request))), DONE);
+    snprintf(shown, sizeof shown, "%s", rig_text(rig, 0, "shown"));
+    assert_int_equal(by(rig, &chiba, "request.approve",
+                        ARGS(NUMBER("request", request), TEXT("shown", shown), USER(user), WHY)),
+                     DONE);
+}
+
 // Once chiba has agreed to it, and a vault that starts again knows it still.
 static void what_two_have_done(void **state)
 {
@@ -297,13 +318,7 @@ static void what_two_have_done(void **state)
 
     assert_int_equal(by(rig, &rig_amano, "user.add", ARGS(USER("eto"), WHY)),
                      AdminStatus_ADMIN_REQUESTED);
-    const int64_t request = strtoll(rig_end(rig)->subject, NULL, 10);
-    char shown[32];
-    assert_int_equal(by(rig, &chiba, "request.show", ARGS(NUMBER("request", request))), DONE);
-    snprintf(shown, sizeof shown, "%s", rig_text(rig, 0, "shown"));
-    assert_int_equal(by(rig, &chiba, "request.approve",
-                        ARGS(NUMBER("request", request), TEXT("shown", shown), USER("eto"), WHY)),
-                     DONE);
+    chiba_approves(rig, "eto");
     adds(rig, &rig_amano, "eto", &eto);
     assert_int_equal(gifts(rig, "eto", "amano"), 0);
     becomes_administrator(rig, &rig_amano, "eto");
@@ -312,6 +327,31 @@ static void what_two_have_done(void **state)
     rig_kill(rig);
     rig_start(rig);
     assert_int_equal(gifts(rig, "eto", "amano"), 1);
+}
+
+// Chiba approves the code, but amano alone is shown it, and knows the temporary password, too.
+static void what_an_emergency_code_renews(void **state)
+{
+    struct rig *rig = *state;
+    const struct rig_arg asked[] = {
+        USER("eto"), NUMBER("until", rig->clock->wall + 3600), WHY, {0}};
+    char temporary[64], code[32];
+
+    rig_person(rig, "eto", "staff", &eto);
+    assert_int_equal(by(rig, &rig_amano, "emergency.issue", asked), AdminStatus_ADMIN_REQUESTED);
+    chiba_approves(rig, "eto");
+    assert_int_equal(by(rig, &rig_amano, "emergency.issue", asked), DONE);
+    snprintf(code, sizeof code, "%s", rig_text(rig, 0, "emergency_code"));
+    assert_int_equal(by(rig, &rig_amano, "password.reset", ARGS(USER("eto"), WHY)), DONE);
+    snprintf(temporary, sizeof temporary, "%s", temporary_of(rig));
+    renews_with(rig, &eto, temporary, code);
+    assert_int_equal(gifts(rig, "eto", "amano"), 1);
+}
+
+static int setup_approved_codes(void **state)
+{
+    *state = make("two_people = {\"emergency issue\"}\n");
+    return 0;
 }
 
 #define TEST(name, function, setup_)                                                               \
@@ -334,6 +374,8 @@ int main(void)
         TEST("D8 a generator that somebody has seen binds until it is revoked", what_was_enrolled,
              setup),
         TEST("D8 F2 what others renew binds no longer", what_others_renew, setup),
+        TEST("D8 F2 an emergency code is whose it was shown", what_an_emergency_code_renews,
+             setup_approved_codes),
         TEST("D7 D8 what two have done is in nobody's hands", what_two_have_done, setup_by_two),
     };
 
