@@ -18,12 +18,16 @@ count() { # PASSED FAILED SKIPPED NAME
     printf '\n'
 }
 
-# What failed, and the first lines of what it said of it.
+# What failed, the last lines that it said before (cmocka: the test's own), and the first lines after.
 failures_of() { # LOG
     awk '/^FAIL:/ {next}
         /^(ERROR|XPASS):/ {print; next}
-        /^(not ok|Bail out)/ {print; lines = 6; next}
-        /^# / && lines-- > 0 {print; next}
+        /^(not ok|Bail out)/ {
+            for (i = (said > 6 ? said - 6 : 0); i < said; i++) print before[i]
+            print; said = 0; lines = 6; next}
+        /^(ok|PASS|SKIP)/ {said = 0; lines = 0; next}
+        /^# / && lines > 0 {print; lines--; next}
+        /^# / {before[said++] = $0; next}
         {lines = 0}' "$1"
 }
 
