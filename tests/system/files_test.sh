@@ -17,11 +17,6 @@ mkdir /root/good
 cp -a "$catalogue" "$dictionary".* "$policy" "$conf" /root/good/
 
 size() { stat -c %s "$1"; }
-flip() { # FILE PLACE: one byte becomes another
-    local byte
-    byte=$(od -An -tu1 -j "$2" -N 1 "$1")
-    printf '%b' "\\x$(printf %02x $((byte ^ 0x20)))" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none
-}
 restore() { cp -a "/root/good/$(basename "$1")" "$1"; } # a new file or the old one, whatever it was
 named() { # FILE: `tokend -n` does not say good, and names it
     local said status

@@ -59,6 +59,12 @@ need_file() { # GLOB PACKAGE
     }
 }
 
+flip() { # FILE PLACE: one byte becomes another, whatever it was
+    local byte
+    byte=$(od -An -tu1 -j "$2" -N 1 "$1")
+    printf '%b' "\\x$(printf %02x $((byte ^ 0x20)))" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none
+}
+
 # --- premises ---------------------------------------------------------------------------------------
 # A value that a step was to make, and that checks are about to use. Without it they would check something
 # else (a search for an empty secret finds every file), so the test ends and says which one is not there.
