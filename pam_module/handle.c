@@ -127,37 +127,65 @@ static void forget_text(pam_handle_t *handle, void *data, int status)
 
 static const char current_name[] = "warifu.current";
 
-static void forget_secret(pam_handle_t *handle, void *data, int status)
+// PAM_USER may change on one handle: what one user has proved is not sent for another.
+struct current {
+    size_t size;
+    char text[]; // user, NUL, password, NUL
+};
+
+static const char *user_of(pam_handle_t *handle)
 {
+    const void *user = NULL;
+    return pam_get_item(handle, PAM_USER, &user) == PAM_SUCCESS && user != NULL ? user : "";
+}
+
+static void forget_current(pam_handle_t *handle, void *data, int status)
+{
+    struct current *current = data;
+
     (void)handle;
     (void)status;
-    if (data == NULL)
+    if (current == NULL)
         return;
-    secret_wipe(data, strlen(data));
-    free(data);
+    secret_wipe(current->text, current->size);
+    free(current);
 }
 
 int handle_keep_current(pam_handle_t *handle, const char *password)
 {
-    char *copy = strdup(password);
-    if (copy == NULL)
+    const char *user = user_of(handle);
+    const size_t name = strlen(user) + 1, rest = strlen(password) + 1;
+    struct current *current = malloc(sizeof *current + name + rest);
+
+    if (current == NULL)
         return PAM_BUF_ERR;
-    if (pam_set_data(handle, current_name, copy, forget_secret) != PAM_SUCCESS) {
-        forget_secret(handle, copy, 0);
+    current->size = name + rest;
+    memcpy(current->text, user, name);
+    memcpy(current->text + name, password, rest);
+    if (pam_set_data(handle, current_name, current, forget_current) != PAM_SUCCESS) {
+        forget_current(handle, current, 0);
         return PAM_BUF_ERR;
     }
     return PAM_SUCCESS;
 }
 
-const char *handle_current(pam_handle_t *handle)
+static const struct current *kept_current(pam_handle_t *handle)
 {
     const void *data = NULL;
     return pam_get_data(handle, current_name, &data) == PAM_SUCCESS ? data : NULL;
 }
 
+const char *handle_current(pam_handle_t *handle)
+{
+    const struct current *current = kept_current(handle);
+    return current != NULL && strcmp(current->text, user_of(handle)) == 0
+               ? current->text + strlen(current->text) + 1
+               : NULL;
+}
+
 void handle_drop_current(pam_handle_t *handle)
 {
-    if (handle_current(handle) != NULL)
+    if (kept_current(handle) != NULL)
         (void)pam_set_data(handle, current_name, NULL, NULL);
 }
 

@@ -36,7 +36,8 @@ void handle_drop_ticket(pam_handle_t *handle, enum ticket_kind kind);
 
 // The password that this handle has just proved, for the change that a login has to end in: libpam
 // clears PAM_AUTHTOK between the two. Wiped when it is dropped, and with the handle; the caller
-// drops it as soon as no change follows. PAM_SUCCESS or PAM_BUF_ERR; NULL: there is none.
+// drops it as soon as no change follows. PAM_SUCCESS or PAM_BUF_ERR; NULL: there is none, or it is
+// not that of PAM_USER as it is now.
 int handle_keep_current(pam_handle_t *handle, const char *password);
 const char *handle_current(pam_handle_t *handle);
 void handle_drop_current(pam_handle_t *handle);

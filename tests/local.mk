@@ -31,7 +31,7 @@ UNIT_TESTS = tests/tools/alerts_test tests/tools/habits_test tests/tools/cli_aud
 	tests/vault/vault_login_test tests/vault/vault_names_test tests/vault/vault_order_test tests/vault/vault_parts_test tests/vault/vault_phase_test \
 	tests/vault/vault_privilege_test tests/vault/vault_stop_test tests/vault/vault_refusal_test tests/vault/vault_rescue_test \
 	tests/vault/vault_review_test tests/vault/vault_revoke_test tests/vault/vault_roles_test tests/vault/vault_rush_test tests/vault/vault_shared_test \
-	tests/vault/entrants_test tests/vault/vault_in_force_test tests/store/policy_text_test tests/vault/vault_taking_test tests/vault/vault_ticket_test \
+	tests/vault/entrants_test tests/vault/admin_page_test tests/vault/vault_in_force_test tests/store/policy_text_test tests/vault/vault_taking_test tests/vault/vault_ticket_test \
 	tests/vault/vault_window_test tests/front/front_ceremony_test tests/front/front_language_test tests/front/front_limits_test \
 	tests/front/front_peer_test tests/front/front_rules_test tests/front/front_serve_test tests/front/front_texts_test tests/front/front_wipes_test \
 	tests/front/names_test tests/device/gate_test tests/checker/checker_test tests/checker/verdict_test tests/daemon/capacity_test \

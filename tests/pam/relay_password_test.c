@@ -253,6 +253,14 @@ static void a_forced_change_knows_the_old_password(void **state)
     assert_int_equal(pam_acct_mgmt(host.handle, 0), PAM_SUCCESS);
     assert_int_equal(pam_chauthtok(host.handle, 0), PAM_SUCCESS);
     assert_string_equal(fake_last_answer(&fake)->current, "");
+    done(NULL);
+    // Another user's meanwhile.
+    use(wants_a_change, stack, answers);
+    assert_int_equal(host_authenticate(&host), PAM_SUCCESS);
+    assert_int_equal(pam_acct_mgmt(host.handle, 0), PAM_NEW_AUTHTOK_REQD);
+    assert_int_equal(pam_set_item(host.handle, PAM_USER, "hanako"), PAM_SUCCESS);
+    assert_int_equal(pam_chauthtok(host.handle, PAM_CHANGE_EXPIRED_AUTHTOK), PAM_SUCCESS);
+    assert_string_equal(fake_last_answer(&fake)->current, "");
 }
 
 // Stands before libc's: what the module reads in shadow(5); NULL: nobody of that name is there.

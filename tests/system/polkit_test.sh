@@ -67,6 +67,7 @@ like "$said" 'AGENT-COMPLETE' 'A1 D4 polkit: password and code, asked one after 
 is "$(cat /tmp/pkexec.out)" 0 'A1 D3 pkexec: the command runs as root'
 like "$said" 'PKEXEC-STATUS 0' 'abuse:P16 pkexec: its session phase says nothing, so it does not abort'
 like "$(events login.granted bob)" 'become.*polkit-1' 'D3 E5 polkit: recorded under the rule for privilege'
+like "$(events session.opened root | grep polkit-1)" 'actor.*bob' 'D2 E5 pkexec: and its session says by whose factors it was opened'
 
 CODE=$(code bob) PKEXEC='--user carol id -un'
 said=$(pkexec_by bob assword=PASSWORD code=CODE)

@@ -103,6 +103,8 @@ static void by_an_exception(void **state)
     assert_int_equal(session.session_seconds, until - rig->clock->wall);
     snprintf(wanted, sizeof wanted, "\"exception\":%lld,", (long long)request);
     assert_non_null(strstr(last_record(rig, "session.opened"), wanted));
+    // By whose login, for it is root's session.
+    assert_non_null(strstr(last_record(rig, "session.opened"), "\"actor\":\"eto\""));
     outcome = tries(rig, &eto, "raised");
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
     assert_int_equal(by(rig, &rig_amano, "exception.end", ARGS(NUMBER("request", request), WHY)),

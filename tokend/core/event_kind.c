@@ -102,7 +102,7 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_KEY_COUNT] = {"key.count", "C4 E7", SEVERITY_ALERT, false, ON_KEY | AROUND},
     [EVENT_KEY_RESTORED] = {"key.restored", "C4", SEVERITY_WARNING, false, ON_KEY},
     [EVENT_SESSION_OPENED] = {"session.opened", "A4 D4", SEVERITY_INFO, false,
-                              AROUND | BIT(SESSION) | BIT(REVIEW) | BIT(CLASSES)},
+                              AROUND | BIT(ACTOR) | BIT(SESSION) | BIT(REVIEW) | BIT(CLASSES)},
     [EVENT_SESSION_CLOSED] = {"session.closed", "A4 D4", SEVERITY_INFO, false,
                               AROUND | BIT(SESSION) | BIT(WHY)},
     [EVENT_SESSION_REFUSED] = {"session.refused", "A4", SEVERITY_NOTICE, true, AROUND | BIT(WHY)},

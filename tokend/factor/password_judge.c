@@ -66,7 +66,7 @@ static enum kind kind_of(ucs4_t c)
 
 // A sentence in kana and kanji has no upper case that it could be asked for, and is as hard to
 // guess as its length says: from that of SP 800-63B-4 section 3.1.1.2 on it is asked for no more
-// kinds.
+// kinds. A word that is said over and over is no sentence.
 static void judge_classes(struct judgement *j, const struct password_demand *demand)
 {
     const uint8_t *at = (const uint8_t *)j->normal;
@@ -79,7 +79,10 @@ static void judge_classes(struct judgement *j, const struct password_demand *dem
         kinds += seen[kind_of(c)]++ == 0;
     }
     const size_t japanese = seen[HIRAGANA] + seen[KATAKANA] + seen[KANJI];
-    if (kinds < demand->min_classes && (length < SENTENCE || japanese * 2 < length))
+    const size_t unit = repeated_unit(&j->folded);
+    const bool sentence =
+        length >= SENTENCE && japanese * 2 >= length && (unit == 0 || unit >= SENTENCE);
+    if (kinds < demand->min_classes && !sentence)
         add(&j->flaws, PasswordFlaw_FLAW_FEW_CLASSES, demand->min_classes);
 }
 
@@ -142,6 +145,13 @@ static const struct {
     {COVER_ROW, BESIDE_ROWS, PasswordFlaw_FLAW_SEQUENCE},
 };
 
+// Long enough only because it is said again.
+static bool is_padded(const struct judgement *j, const struct password_demand *demand)
+{
+    const size_t unit = repeated_unit(&j->folded);
+    return unit != 0 && unit < demand->min_length;
+}
+
 static enum fault judge_words(struct judgement *j, const struct password_demand *demand,
                               const struct own_words *own)
 {
@@ -158,7 +168,7 @@ static enum fault judge_words(struct judgement *j, const struct password_demand 
             add(&j->flaws, guessable[i].flaw, 0);
     // What is shorter has few of everything.
     if (j->flaws.count == before && j->folded.count >= BESIDE_WORDS &&
-        (repeats_itself(&j->folded) || covers[0].points < BESIDE_WORDS))
+        (repeats_itself(&j->folded) || is_padded(j, demand) || covers[0].points < BESIDE_WORDS))
         add(&j->flaws, PasswordFlaw_FLAW_SEQUENCE, 0);
     if (j->flaws.count == before && demand->dictionary)
         fault = judge_dictionary(j);

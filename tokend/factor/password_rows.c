@@ -82,16 +82,22 @@ size_t run_length(const ucs4_t *c, size_t room)
     return length;
 }
 
-static bool is_repeated_unit(const struct folded *password)
+size_t repeated_unit(const struct folded *password)
 {
-    for (size_t unit = 1; unit <= 4 && unit * 2 <= password->count; unit++) {
+    for (size_t unit = 1; unit * 2 <= password->count; unit++) {
         size_t i = unit;
         while (i < password->count && password->points[i] == password->points[i - unit])
             i++;
         if (i == password->count)
-            return true;
+            return unit;
     }
-    return false;
+    return 0;
+}
+
+static bool is_repeated_unit(const struct folded *password)
+{
+    const size_t unit = repeated_unit(password);
+    return unit != 0 && unit < UNIT_ENOUGH;
 }
 
 static bool is_palindrome(const struct folded *password)

@@ -111,3 +111,4 @@ broken 'D4 time that was over before the scope was there' pam_module/privileged.
 broken 'D4 a scope is asked for' pam_module/privileged.c 'verdict->scope != ScopeDemand_SCOPE_NONE' 'false' pam_relay_test
 broken 'B1 the old password at a forced change' pam_module/relay.c 'current = handle_current(relay->handle);' ';' pam_relay_password_test
 broken 'B8 the old password is kept no longer than until the change' pam_module/relay.c 'if (!leads_to_change(operation, code))' 'if (false)' pam_relay_password_test
+broken 'B8 abuse:M17 what one user has proved is sent for another' pam_module/handle.c 'current != NULL && strcmp(current->text, user_of(handle)) == 0' 'current != NULL' pam_relay_password_test

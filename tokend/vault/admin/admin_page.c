@@ -151,15 +151,14 @@ void row_text(AdminRow *row, const char *name, const char *text)
     if (field == NULL)
         return;
     field->which_value = Field_text_tag;
-    // Longer texts are lists of our own making; they are cut between characters.
-    size_t size = strlen(text);
-    if (size >= sizeof field->value.text) {
-        size = sizeof field->value.text - 1;
-        while (size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80)
-            size--;
-    }
+    // Longer texts are lists of our own making; they are cut between characters, and say so.
+    static const char cut[] = "…";
+    const bool fits = strlen(text) < sizeof field->value.text;
+    size_t size = fits ? strlen(text) : sizeof field->value.text - sizeof cut;
+    while (!fits && size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80)
+        size--;
     memcpy(field->value.text, text, size);
-    field->value.text[size] = '\0';
+    memcpy(field->value.text + size, fits ? "" : cut, fits ? 1 : sizeof cut);
 }
 
 void row_number(AdminRow *row, const char *name, int64_t number)

@@ -3,6 +3,7 @@
 #include "settings/policy_rows.h"
 #include "vault/admin/page.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct rule *rule_called(const struct policy *policy, const char *name)
@@ -104,7 +105,8 @@ enum fault exception_approve(struct admin *admin, const struct request *request,
 struct looking {
     const struct exception *exception;
     char of[EXCEPTION_RULE_SIZE + 8];
-    char value[512]; // of the setting, cut as a row would be
+    char *value; // of the setting, however long; NULL: the rule does not state it
+    bool no_memory;
 };
 
 static void look_at(void *context, const struct policy_row *row)
@@ -112,8 +114,8 @@ static void look_at(void *context, const struct policy_row *row)
     struct looking *looking = context;
 
     if (strcmp(row->of, looking->of) == 0 &&
-        strcmp(row->name, relaxed_name(looking->exception->setting)) == 0)
-        snprintf(looking->value, sizeof looking->value, "%s", row->value);
+        strcmp(row->name, relaxed_name(looking->exception->setting)) == 0 && looking->value == NULL)
+        looking->no_memory = (looking->value = strdup(row->value)) == NULL;
 }
 
 enum fault exception_put_effect(struct admin *admin, const struct request *request)
@@ -125,14 +127,19 @@ enum fault exception_put_effect(struct admin *admin, const struct request *reque
     if (!exception_read(request->what, &exception))
         return FAULT_CORRUPT;
     snprintf(looking.of, sizeof looking.of, "rule %s", exception.rule);
-    const enum fault fault = policy_rows(admin->vault->policy, look_at, &looking);
-    if (fault != FAULT_NONE)
+    enum fault fault = policy_rows(admin->vault->policy, look_at, &looking);
+    if (fault == FAULT_NONE && looking.no_memory)
+        fault = FAULT_MEMORY;
+    if (fault != FAULT_NONE) {
+        free(looking.value);
         return fault;
+    }
     snprintf(object, sizeof object, "%s: %s", looking.of, relaxed_name(exception.setting));
     AdminRow *row = admin_row(admin);
     row_text(row, "change", "relaxed");
     row_text(row, "object", object);
-    row_text(row, "before", looking.value);
+    row_text(row, "before", looking.value != NULL ? looking.value : "");
     row_text(row, "after", exception.value);
+    free(looking.value);
     return FAULT_NONE;
 }

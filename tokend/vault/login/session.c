@@ -38,14 +38,35 @@ static enum fault refuse(struct vault *vault, const struct claimant *claimant,
     return journal_record(vault, &event);
 }
 
+// By whose login it was opened, where that is not who it is of: the caller's of sudo, or whom
+// polkit asked. Of several at one place nobody can tell (D2). *actor: kept until the event is
+// recorded.
+static enum fault name_actor(struct vault *vault, const struct claimant *claimant,
+                             const struct proof *by, struct event *event, struct person *actor)
+{
+    const struct ticket *login = by->ticket.kind == TICKET_LOGIN ? &by->ticket : &by->asked;
+
+    if (login->kind != TICKET_LOGIN || by->crowded || claimant_is_of(claimant, login))
+        return FAULT_NONE;
+    const enum fault fault = store_person_by_id(vault->store, login->person, actor);
+    if (fault == FAULT_NONE)
+        event_text(event, FIELD_ACTOR, actor->name);
+    return fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT ? FAULT_NONE : fault;
+}
+
 // Of one that was opened, with the classes that its login has shown; with the number of the grant,
 // by which whoever reads what was run finds sudo's own log of it (E5).
 static enum fault record(struct vault *vault, enum event_id id, const struct claimant *claimant,
                          const struct proof *by, int64_t session, uint64_t privilege)
 {
     struct event event;
+    struct person actor;
 
     claimant_event(&event, id, claimant);
+    const enum fault fault =
+        by != NULL ? name_actor(vault, claimant, by, &event, &actor) : FAULT_NONE;
+    if (fault != FAULT_NONE)
+        return fault;
     if (by != NULL && by->ticket.kind == TICKET_LOGIN && !by->crowded)
         event_text(&event, FIELD_CLASSES, class_set_name(by->ticket.classes));
     if (session != 0)
