@@ -82,6 +82,8 @@ size_t run_length(const ucs4_t *c, size_t room)
     return length;
 }
 
+#define SHORT_UNIT 4 // characters
+
 size_t repeated_unit(const struct folded *password)
 {
     for (size_t unit = 1; unit * 2 <= password->count; unit++) {
@@ -97,7 +99,7 @@ size_t repeated_unit(const struct folded *password)
 static bool is_repeated_unit(const struct folded *password)
 {
     const size_t unit = repeated_unit(password);
-    return unit != 0 && unit < UNIT_ENOUGH;
+    return unit != 0 && unit <= SHORT_UNIT;
 }
 
 static bool is_palindrome(const struct folded *password)

@@ -17,7 +17,6 @@ size_t run_length(const ucs4_t *c, size_t room);
 
 // What is the same again and again is as hard to guess as the unit that is repeated: its length in
 // characters, the last one may be cut off; 0: it is not so.
-#define UNIT_ENOUGH 8 // the fewest that any policy takes for a password
 size_t repeated_unit(const struct folded *password);
 
 // Whether the whole is one short unit repeated, reads the same backwards, or has fewer than five

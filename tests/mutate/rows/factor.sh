@@ -80,5 +80,4 @@ broken 'abuse:M18 without its list no password is good' tokend/factor/hasher.c '
 broken 'B7 a fingerprint costs what a hash costs' tokend/factor/password.c 'return work_of(own) > work_of(before) ? own : before;' 'return before;' password_test
 broken 'B1 a sentence in kana and kanji' tokend/factor/password_judge.c 'demand->min_classes && !sentence' 'demand->min_classes || sentence' password_people_test
 broken 'B1 abuse:W9 a word said over and over is a sentence' tokend/factor/password_judge.c ' && (unit == 0 || unit >= SENTENCE)' '' password_people_test
-broken 'B1 abuse:W9 only a unit of four repeats' tokend/factor/password_rows.c 'unit < UNIT_ENOUGH' 'unit <= 4' password_people_test
 broken 'B1 abuse:W9 long only by being said again' tokend/factor/password_judge.c 'unit < demand->min_length' 'false' password_people_test
