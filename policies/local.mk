@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Profiles, and the settings file as shipped. Both are parsed again by tests/settings/profiles_test.c.
+# Profiles, and the settings file as shipped. Both are parsed again by tests/integration/profiles_test.c.
 
 policydir = $(pkgdatadir)/policies
 PLAIN_PROFILES = policies/municipal.policy policies/kobe.policy policies/kikuyo.policy \

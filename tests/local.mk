@@ -1,46 +1,77 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Unit tests: tests/FOLDER/NAME_test.c is the program of that name, and tests what stands in that folder of the sources.
-# What several of them share is in libtest.a.
+# Unit tests: tests/FOLDER/NAME_test.c is the program of that name, and tests NAME.c of that folder of the sources, or
+# FOLDER_NAME_test.c where NAME alone says too little; tests/integration has those of what several files do together
+# (tests/lint/mirrored.sh looks). What several of them share is in libtest.a, beside the sources' own tests.
 
-UNIT_TESTS = tests/tools/alerts_test tests/tools/habits_test tests/tools/cli_audit_test tests/tools/cli_inspection_test tests/base/base_test tests/base/catalogue_test tests/base/service_manager_test \
-	tests/base/text_test tests/wire/handover_test tests/wire/wire_codec_test tests/wire/wire_stream_test tests/wire/wire_wipes_test tests/core/card_test \
-	tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test tests/core/dialogue_history_test tests/core/dialogue_table_test \
-	tests/core/dialogue_test tests/core/exception_test tests/core/guesses_test tests/core/merkle_test tests/core/signed_note_test \
-	tests/evidence/note_key_test tests/evidence/entry_test tests/evidence/export_test tests/core/policy_test tests/core/request_test \
-	tests/evidence/restored_test tests/base/scope_name_test tests/scope/scope_test tests/core/throttle_test tests/core/window_test \
-	tests/core/written_day_test tests/core/tally_test tests/factor/cbor_bounds_test tests/factor/fido2_bits_test tests/factor/fido2_classes_test \
-	tests/factor/fido2_enrol_test tests/factor/fido2_models_test tests/factor/fido2_vectors_test tests/factor/fido2_verify_test tests/factor/hasher_test \
-	tests/factor/leaked_test tests/factor/otp_cross_test tests/factor/otp_read_test tests/factor/otp_test tests/factor/password_judge_test \
-	tests/factor/password_people_test tests/factor/password_test tests/factor/qr_text_test tests/factor/verifier_test tests/store/driver_test \
-	tests/store/store_item_test tests/store/store_key_test tests/store/store_log_test tests/store/store_migrate_request_test \
-	tests/store/store_migrate_test tests/store/store_model_test tests/store/store_moved_test tests/store/store_names_test tests/store/store_open_test \
-	tests/store/store_altered_test tests/store/store_pack_test tests/store/store_request_test tests/store/store_test tests/store/store_tree_test \
-	tests/store/store_rows_test tests/store/store_texts_test tests/settings/effects_test tests/settings/golden_test tests/settings/holidays_test \
-	tests/settings/one_class_test tests/settings/pam_service_test tests/settings/policy_compare_test tests/settings/policy_file_test tests/settings/profiles_test \
-	tests/settings/services_test tests/needs/needs_test tests/break_glass/break_glass_test tests/vault/vault_break_glass_test tests/vault/challenge_test \
-	tests/vault/vault_contractor_test tests/vault/journal_test tests/vault/undecided_test tests/vault/knowledge_test tests/vault/vault_admin_code_test \
-	tests/vault/vault_admin_test tests/vault/vault_audit_test tests/vault/vault_anchor_test tests/vault/vault_restored_test tests/vault/vault_search_test \
-	tests/vault/vault_heads_test tests/vault/vault_log_watch_test tests/vault/vault_rows_test tests/vault/vault_damaged_test tests/vault/vault_age_test \
-	tests/vault/vault_term_test tests/vault/vault_reuse_test tests/vault/vault_become_test tests/vault/vault_budget_test tests/vault/vault_card_test \
-	tests/vault/vault_change_test tests/vault/vault_deputy_test tests/vault/vault_elsewhere_test tests/vault/vault_emergency_test \
-	tests/vault/vault_exception_test tests/vault/vault_fault_test tests/vault/vault_signing_test tests/vault/vault_dual_reach_test \
-	tests/vault/vault_dual_test tests/vault/vault_privileged_id_test tests/vault/vault_owed_test tests/vault/vault_collusion_test tests/vault/vault_hands_test tests/vault/vault_policy_bound_test \
-	tests/vault/vault_rehearsal_test tests/vault/vault_first_test tests/vault/vault_foreign_test tests/vault/vault_guard_test \
-	tests/vault/vault_independence_test tests/vault/vault_key_copy_test tests/vault/vault_key_fault_test tests/vault/vault_key_import_test \
-	tests/vault/vault_key_self_test tests/vault/vault_key_test tests/vault/vault_key_unprotected_test tests/vault/vault_life_test \
-	tests/vault/vault_login_test tests/vault/vault_names_test tests/vault/vault_order_test tests/vault/vault_parts_test tests/vault/vault_phase_test \
-	tests/vault/vault_privilege_test tests/vault/vault_stop_test tests/vault/vault_refusal_test tests/vault/vault_rescue_test \
-	tests/vault/vault_review_test tests/vault/vault_revoke_test tests/vault/vault_roles_test tests/vault/vault_rush_test tests/vault/vault_shared_test \
-	tests/vault/entrants_test tests/vault/admin_page_test tests/vault/vault_in_force_test tests/store/policy_text_test tests/vault/vault_taking_test tests/vault/vault_ticket_test \
-	tests/vault/vault_window_test tests/front/front_ceremony_test tests/front/front_language_test tests/front/front_limits_test \
-	tests/front/front_peer_test tests/front/front_rules_test tests/front/front_serve_test tests/front/front_texts_test tests/front/front_wipes_test \
-	tests/front/names_test tests/device/gate_test tests/checker/checker_test tests/checker/verdict_test tests/daemon/capacity_test \
-	tests/daemon/channels_test tests/daemon/heartbeat_test tests/daemon/kept_test tests/daemon/sandbox_test tests/daemon/programs_test \
-	tests/daemon/said_test tests/daemon/sockets_test tests/daemon/spawn_test tests/tools/cli_dialogue_test tests/tools/cli_import_test \
-	tests/tools/cli_output_test tests/tools/cli_csv_test tests/tools/cli_parts_test tests/tools/sheet_test tests/tools/status_test \
-	tests/tools/causes_test tests/tools/backup_file_test tests/tools/cli_secret_test tests/tools/cli_stop_test tests/tools/cli_table_test \
-	tests/tools/import_forms_test tests/tools/import_reader_test tests/tools/import_test tests/tools/import_u2f_test tests/tools/stopping_test \
-	tests/tools/x500_name_test tests/setup/switch_test tests/setup/back_test tests/setup/includes_test
+UNIT_TESTS = \
+	tests/base/catalogue_test tests/base/scope_name_test tests/base/service_manager_test tests/base/text_test \
+	tests/checker/checker_test tests/checker/verdict_test \
+	tests/core/card_test tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test \
+	tests/core/dialogue_test tests/core/exception_test tests/core/guesses_test tests/core/merkle_test \
+	tests/core/policy_test tests/core/request_test tests/core/signed_note_test tests/core/tally_test \
+	tests/core/throttle_test tests/core/window_test tests/core/written_day_test \
+	tests/daemon/capacity_test tests/daemon/heartbeat_test tests/daemon/kept_test tests/daemon/programs_test \
+	tests/daemon/said_test tests/daemon/sandbox_test tests/daemon/sockets_test tests/daemon/spawn_test \
+	tests/device/gate_test \
+	tests/evidence/entry_test tests/evidence/export_test tests/evidence/note_key_test tests/evidence/restored_test \
+	tests/factor/cbor_bounds_test tests/factor/fido2_classes_test tests/factor/fido2_models_test \
+	tests/factor/fido2_verify_test tests/factor/hasher_test tests/factor/leaked_test tests/factor/otp_read_test \
+	tests/factor/otp_test tests/factor/password_judge_test tests/factor/password_test tests/factor/qr_text_test \
+	tests/factor/verifier_test \
+	tests/front/front_ceremony_test tests/front/front_language_test tests/front/front_peer_test \
+	tests/front/front_texts_test tests/front/names_test \
+	tests/needs/needs_test \
+	tests/scope/scope_test \
+	tests/settings/effects_test tests/settings/one_class_test tests/settings/pam_service_test \
+	tests/settings/policy_compare_test tests/settings/policy_file_test tests/settings/services_test \
+	tests/setup/back_test tests/setup/includes_test tests/setup/switch_test \
+	tests/store/driver_test tests/store/policy_text_test tests/store/store_item_test tests/store/store_key_test \
+	tests/store/store_pack_test tests/store/store_request_test tests/store/store_rows_test tests/store/store_test \
+	tests/store/store_tree_test \
+	tests/tools/alerts_test tests/tools/backup_file_test tests/tools/habits_test tests/tools/import_reader_test \
+	tests/tools/import_test tests/tools/import_u2f_test tests/tools/sheet_test tests/tools/stopping_test \
+	tests/tools/x500_name_test \
+	tests/vault/admin_page_test tests/vault/challenge_test tests/vault/entrants_test tests/vault/journal_test \
+	tests/vault/knowledge_test tests/vault/undecided_test tests/vault/vault_admin_test \
+	tests/vault/vault_change_test tests/vault/vault_damaged_test tests/vault/vault_deputy_test \
+	tests/vault/vault_dual_test tests/vault/vault_emergency_test tests/vault/vault_hands_test \
+	tests/vault/vault_heads_test tests/vault/vault_in_force_test tests/vault/vault_independence_test \
+	tests/vault/vault_log_watch_test tests/vault/vault_order_test tests/vault/vault_owed_test \
+	tests/vault/vault_privileged_id_test tests/vault/vault_refusal_test tests/vault/vault_rehearsal_test \
+	tests/vault/vault_review_test tests/vault/vault_signing_test tests/vault/vault_taking_test \
+	tests/vault/vault_ticket_test \
+	tests/wire/handover_test tests/wire/wire_codec_test \
+	tests/integration/base_test tests/integration/break_glass_test tests/integration/causes_test \
+	tests/integration/channels_test tests/integration/cli_audit_test tests/integration/cli_csv_test \
+	tests/integration/cli_dialogue_test tests/integration/cli_import_test tests/integration/cli_inspection_test \
+	tests/integration/cli_output_test tests/integration/cli_parts_test tests/integration/cli_secret_test \
+	tests/integration/cli_stop_test tests/integration/cli_table_test tests/integration/dialogue_history_test \
+	tests/integration/dialogue_table_test tests/integration/fido2_bits_test tests/integration/fido2_enrol_test \
+	tests/integration/fido2_vectors_test tests/integration/front_limits_test tests/integration/front_rules_test \
+	tests/integration/front_serve_test tests/integration/front_wipes_test tests/integration/golden_test \
+	tests/integration/holidays_test tests/integration/import_forms_test tests/integration/otp_cross_test \
+	tests/integration/password_people_test tests/integration/profiles_test tests/integration/status_test \
+	tests/integration/store_altered_test tests/integration/store_log_test \
+	tests/integration/store_migrate_request_test tests/integration/store_migrate_test \
+	tests/integration/store_model_test tests/integration/store_moved_test tests/integration/store_names_test \
+	tests/integration/store_open_test tests/integration/store_texts_test tests/integration/vault_admin_code_test \
+	tests/integration/vault_age_test tests/integration/vault_anchor_test tests/integration/vault_audit_test \
+	tests/integration/vault_become_test tests/integration/vault_break_glass_test \
+	tests/integration/vault_budget_test tests/integration/vault_card_test tests/integration/vault_collusion_test \
+	tests/integration/vault_contractor_test tests/integration/vault_dual_reach_test \
+	tests/integration/vault_elsewhere_test tests/integration/vault_exception_test \
+	tests/integration/vault_fault_test tests/integration/vault_first_test tests/integration/vault_foreign_test \
+	tests/integration/vault_guard_test tests/integration/vault_key_copy_test tests/integration/vault_key_fault_test \
+	tests/integration/vault_key_import_test tests/integration/vault_key_self_test tests/integration/vault_key_test \
+	tests/integration/vault_key_unprotected_test tests/integration/vault_life_test \
+	tests/integration/vault_login_test tests/integration/vault_names_test tests/integration/vault_parts_test \
+	tests/integration/vault_phase_test tests/integration/vault_policy_bound_test \
+	tests/integration/vault_privilege_test tests/integration/vault_rescue_test \
+	tests/integration/vault_restored_test tests/integration/vault_reuse_test tests/integration/vault_revoke_test \
+	tests/integration/vault_roles_test tests/integration/vault_rows_test tests/integration/vault_rush_test \
+	tests/integration/vault_search_test tests/integration/vault_shared_test tests/integration/vault_stop_test \
+	tests/integration/vault_term_test tests/integration/vault_window_test tests/integration/wire_stream_test \
+	tests/integration/wire_wipes_test
 check_PROGRAMS += $(UNIT_TESTS) tests/tools/locale_probe tests/tools/town
 tests_tools_town_LDADD = libvault.a libevidence.a libcore.a libbase.a $(SODIUM_LIBS)
 SCRIPTS_OF_UNITS = tests/tools/report_test.sh tests/tools/audit_vector_test.sh tests/tools/audit_note_test.sh tests/tools/locale_test.sh tests/tools/man_ja_test.sh tests/tools/cli_completion_test.sh tests/tools/analyse_test.sh
@@ -83,10 +114,10 @@ tests_core_dialogue_history_test_LDADD = $(ALONE)
 DIALOGUE_RIG = tests/core/dialogue_rig.c tests/core/dialogue_rig.h
 tests_core_dialogue_test_SOURCES = tests/core/dialogue_test.c $(DIALOGUE_RIG)
 tests_core_dialogue_change_test_SOURCES = tests/core/dialogue_change_test.c $(DIALOGUE_RIG)
-tests_core_dialogue_table_test_SOURCES = tests/core/dialogue_table_test.c $(DIALOGUE_RIG)
-tests_core_dialogue_history_test_SOURCES = tests/core/dialogue_history_test.c $(DIALOGUE_RIG)
+tests_core_dialogue_table_test_SOURCES = tests/integration/dialogue_table_test.c $(DIALOGUE_RIG)
+tests_core_dialogue_history_test_SOURCES = tests/integration/dialogue_history_test.c $(DIALOGUE_RIG)
 
-tests_factor_fido2_vectors_test_SOURCES = tests/factor/fido2_vectors_test.c $(REFUSED_MEMORY)
+tests_factor_fido2_vectors_test_SOURCES = tests/integration/fido2_vectors_test.c $(REFUSED_MEMORY)
 
 DRIVER_TEST = tests/store/driver_demands.c tests/store/driver_demands.h tests/store/driver_values.c \
 	tests/store/driver_transactions.c tests/store/driver_storage.c tests/store/driver_flaws.c tests/store/driver_flaws.h

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 // Writes the bash completion, made from the declarations of verbs. tools/bash/warifu is its output,
-// and tests/tools/cli_table_test.c fails when that is no longer so.
+// and tests/integration/cli_table_test.c fails when that is no longer so.
 void completion_bash(const struct verb *const *groups, FILE *out);
 
 #endif

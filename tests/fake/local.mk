@@ -6,8 +6,8 @@ libtest_a_SOURCES += tests/fake/token.c tests/fake/token.h tests/fake/maker.c te
 	tests/fake/keys.h tests/fake/writer.c tests/fake/writer.h tests/fake/hid.c tests/fake/hid.h tests/fake/device.c \
 	tests/fake/device.h tests/fake/settings.c tests/fake/settings.h tests/fake/client.c tests/fake/client.h
 
-FAKE_TESTS = tests/fake/fake_ceremony_test tests/fake/fake_fault_test tests/fake/fake_hid_test tests/device/key_status_test tests/device/device_serve_test \
-	tests/device/device_wait_test
+FAKE_TESTS = tests/fake/fake_ceremony_test tests/fake/fake_fault_test tests/fake/fake_hid_test tests/integration/key_status_test tests/integration/device_serve_test \
+	tests/integration/device_wait_test
 check_PROGRAMS += $(FAKE_TESTS)
 TESTS += $(FAKE_TESTS)
 # A test that is a source of its own finds the token as a tokend under test does.
@@ -17,9 +17,9 @@ tests_fake_fake_ceremony_test_LDFLAGS = $(FAKE_WRAP)
 tests_fake_fake_fault_test_LDFLAGS = $(FAKE_WRAP)
 tests_device_device_serve_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fido_dev_info_manifest
 tests_fake_fake_hid_test_LDFLAGS = $(FAKE_WRAP)
-tests_device_key_status_test_SOURCES = tests/device/key_status_test.c $(PLUGGED) $(REFUSED_MEMORY)
+tests_device_key_status_test_SOURCES = tests/integration/key_status_test.c $(PLUGGED) $(REFUSED_MEMORY)
 EXTRA_tests_device_key_status_test_DEPENDENCIES = tests/fake/plug
-tests_device_device_wait_test_SOURCES = tests/device/device_wait_test.c $(PLUGGED)
+tests_device_device_wait_test_SOURCES = tests/integration/device_wait_test.c $(PLUGGED)
 EXTRA_tests_device_device_wait_test_DEPENDENCIES = tests/fake/plug
 
 # The same token behind a pseudo terminal, and the object that lets a tokend under test find it.

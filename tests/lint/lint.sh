@@ -109,6 +109,7 @@ check 'license: every source says SPDX-License-Identifier in its first lines' "$
 check 'words: nothing unfinished, no path of somebody'\''s machine' "$here/words.sh"
 check 'shipped: no source is missing in the tarball' "$here/shipped.sh" "$top_builddir"
 check 'tests: every test file is run by the suite' "$here/registered.sh" "$top_builddir"
+check 'tests: each is named after its source' "$here/mirrored.sh"
 check 'requirements: every id that is cited is defined, and every one that is defined is tested' "$here/requirements.pl"
 
 # --- documents and texts ------------------------------------------------------------------------------

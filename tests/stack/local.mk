@@ -7,7 +7,7 @@ tests_stack_pam_told_so_SOURCES = tests/stack/pam_told.c
 tests_stack_pam_told_so_LDFLAGS = $(AM_LDFLAGS) -shared
 tests_stack_pam_told_so_LDADD =
 
-STACK_TESTS = tests/stack/stack_real_test tests/stack/zoo_test
+STACK_TESTS = tests/integration/stack_real_test tests/integration/zoo_test
 EXTRA_DIST += tests/stack/zoo.txt
 check_PROGRAMS += $(STACK_TESTS)
 TESTS += $(STACK_TESTS)

@@ -12,7 +12,7 @@
 #define DIALOGUE_WAYS_MAX 8    // as struct rule
 
 // The numbers of Operation, Result and AnswerKind in wire/warifu.proto; the core does not include
-// the wire (a floor beside it), so tests/core/dialogue_table_test.c compares them.
+// the wire (a floor beside it), so tests/integration/dialogue_table_test.c compares them.
 enum dialogue_operation {
     DIALOGUE_AUTHENTICATE = 1,
     DIALOGUE_ACCOUNT,
