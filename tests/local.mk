@@ -90,10 +90,10 @@ libtest_a_SOURCES = \
 
 # The pure core, and what everything stands on, link alone: what they must not use is not there.
 ALONE = libwire.a libcore.a libbase.a $(NANOPB_LIBS) $(CMOCKA_LIBS) -lm
-tests_base_base_test_LDADD = $(ALONE)
+tests_integration_base_test_LDADD = $(ALONE)
 tests_base_text_test_LDADD = $(ALONE)
 tests_wire_wire_codec_test_LDADD = $(ALONE)
-tests_wire_wire_stream_test_LDADD = $(ALONE)
+tests_integration_wire_stream_test_LDADD = $(ALONE)
 tests_core_classes_test_LDADD = $(ALONE)
 tests_core_throttle_test_LDADD = $(ALONE)
 tests_core_guesses_test_LDADD = $(ALONE)
@@ -109,15 +109,15 @@ tests_core_merkle_test_LDADD = $(ALONE) $(SODIUM_LIBS)
 tests_base_scope_name_test_LDADD = $(ALONE)
 tests_core_dialogue_test_LDADD = $(ALONE)
 tests_core_dialogue_change_test_LDADD = $(ALONE)
-tests_core_dialogue_table_test_LDADD = $(ALONE)
-tests_core_dialogue_history_test_LDADD = $(ALONE)
+tests_integration_dialogue_table_test_LDADD = $(ALONE)
+tests_integration_dialogue_history_test_LDADD = $(ALONE)
 DIALOGUE_RIG = tests/core/dialogue_rig.c tests/core/dialogue_rig.h
 tests_core_dialogue_test_SOURCES = tests/core/dialogue_test.c $(DIALOGUE_RIG)
 tests_core_dialogue_change_test_SOURCES = tests/core/dialogue_change_test.c $(DIALOGUE_RIG)
-tests_core_dialogue_table_test_SOURCES = tests/integration/dialogue_table_test.c $(DIALOGUE_RIG)
-tests_core_dialogue_history_test_SOURCES = tests/integration/dialogue_history_test.c $(DIALOGUE_RIG)
+tests_integration_dialogue_table_test_SOURCES = tests/integration/dialogue_table_test.c $(DIALOGUE_RIG)
+tests_integration_dialogue_history_test_SOURCES = tests/integration/dialogue_history_test.c $(DIALOGUE_RIG)
 
-tests_factor_fido2_vectors_test_SOURCES = tests/integration/fido2_vectors_test.c $(REFUSED_MEMORY)
+tests_integration_fido2_vectors_test_SOURCES = tests/integration/fido2_vectors_test.c $(REFUSED_MEMORY)
 
 DRIVER_TEST = tests/store/driver_demands.c tests/store/driver_demands.h tests/store/driver_values.c \
 	tests/store/driver_transactions.c tests/store/driver_storage.c tests/store/driver_flaws.c tests/store/driver_flaws.h
@@ -135,23 +135,23 @@ tests_vault_vault_heads_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=journald_is_ther
 tests_scope_scope_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getsockopt,--wrap=sd_session_get_uid,--wrap=sd_session_get_class \
 	-Wl,--wrap=systemd_open,--wrap=systemd_call_new,--wrap=logind_call_new,--wrap=sd_bus_call,--wrap=sd_bus_message_append
 tests_vault_journal_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=access,--wrap=syslog,--wrap=__syslog_chk
-tests_daemon_channels_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=role_signal_send,--wrap=spawn_start
+tests_integration_channels_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=role_signal_send,--wrap=spawn_start
 tests_setup_switch_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=rename,--wrap=unlink,--wrap=mkdir,--wrap=fsync,--wrap=remove
-tests_tools_cli_stop_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=session_call,--wrap=stopping_run,--wrap=report_row,--wrap=report_flush
+tests_integration_cli_stop_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=session_call,--wrap=stopping_run,--wrap=report_row,--wrap=report_flush
 tests_tools_stopping_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=logind_open,--wrap=logind_close,--wrap=logind_list,--wrap=logind_lock \
 	-Wl,--wrap=logind_terminate,--wrap=logind_kill,--wrap=logind_look,--wrap=logind_terminate_user \
 	-Wl,--wrap=logind_kill_user,--wrap=logind_look_user,--wrap=clock_read_boot,--wrap=usleep,--wrap=sd_pid_get_session \
 	-Wl,--wrap=sd_pid_get_owner_uid,--wrap=sd_uid_get_display,--wrap=logind_list_scopes,--wrap=logind_stop_scope \
 	-Wl,--wrap=logind_kill_scope,--wrap=logind_look_scope
-tests_vault_vault_first_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=dictionary_check
+tests_integration_vault_first_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=dictionary_check
 tests_vault_vault_emergency_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_emergency_put
-tests_vault_vault_budget_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_commit,--wrap=store_begin \
+tests_integration_vault_budget_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_commit,--wrap=store_begin \
 	-Wl,--wrap=store_audit_append,--wrap=store_otp_advance,--wrap=getrandom
-tests_vault_vault_fault_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_otp_list,--wrap=store_person_by_uid,--wrap=store_budget_get \
+tests_integration_vault_fault_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_otp_list,--wrap=store_person_by_uid,--wrap=store_budget_get \
 	-Wl,--wrap=store_otp_advance,--wrap=store_audit_append,--wrap=store_commit \
 	-Wl,--wrap=password_verify,--wrap=password_encode
-tests_vault_vault_rescue_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_commit
-tests_vault_vault_key_fault_test_LDFLAGS = $(AM_LDFLAGS) \
+tests_integration_vault_rescue_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_commit
+tests_integration_vault_key_fault_test_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=fido2_verify_assertion,--wrap=fido2_verify_registration
 tests_factor_fido2_verify_test_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=fido_assert_verify,--wrap=fido_assert_new,--wrap=eddsa_pk_new

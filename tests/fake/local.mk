@@ -15,12 +15,12 @@ PLUGGED = tests/fake/plugged.c tests/fake/plugged.h tests/fake/shim.c
 FAKE_WRAP = $(AM_LDFLAGS) -Wl,--wrap=fido_dev_open,--wrap=fido_dev_info_manifest
 tests_fake_fake_ceremony_test_LDFLAGS = $(FAKE_WRAP)
 tests_fake_fake_fault_test_LDFLAGS = $(FAKE_WRAP)
-tests_device_device_serve_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fido_dev_info_manifest
+tests_integration_device_serve_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fido_dev_info_manifest
 tests_fake_fake_hid_test_LDFLAGS = $(FAKE_WRAP)
-tests_device_key_status_test_SOURCES = tests/integration/key_status_test.c $(PLUGGED) $(REFUSED_MEMORY)
-EXTRA_tests_device_key_status_test_DEPENDENCIES = tests/fake/plug
-tests_device_device_wait_test_SOURCES = tests/integration/device_wait_test.c $(PLUGGED)
-EXTRA_tests_device_device_wait_test_DEPENDENCIES = tests/fake/plug
+tests_integration_key_status_test_SOURCES = tests/integration/key_status_test.c $(PLUGGED) $(REFUSED_MEMORY)
+EXTRA_tests_integration_key_status_test_DEPENDENCIES = tests/fake/plug
+tests_integration_device_wait_test_SOURCES = tests/integration/device_wait_test.c $(PLUGGED)
+EXTRA_tests_integration_device_wait_test_DEPENDENCIES = tests/fake/plug
 
 # The same token behind a pseudo terminal, and the object that lets a tokend under test find it.
 check_PROGRAMS += tests/fake/plug tests/fake/shim.so tests/fake/clock.so tests/fake/scarce.so

@@ -12,7 +12,7 @@ EXTRA_DIST += tests/stack/zoo.txt
 check_PROGRAMS += $(STACK_TESTS)
 TESTS += $(STACK_TESTS)
 # The modules ask the program what they are to give.
-tests_stack_stack_real_test_LDFLAGS = $(AM_LDFLAGS) -rdynamic
-tests_stack_zoo_test_LDFLAGS = $(AM_LDFLAGS) -rdynamic
-EXTRA_tests_stack_stack_real_test_DEPENDENCIES = tests/stack/pam_told.so
-EXTRA_tests_stack_zoo_test_DEPENDENCIES = tests/stack/pam_told.so
+tests_integration_stack_real_test_LDFLAGS = $(AM_LDFLAGS) -rdynamic
+tests_integration_zoo_test_LDFLAGS = $(AM_LDFLAGS) -rdynamic
+EXTRA_tests_integration_stack_real_test_DEPENDENCIES = tests/stack/pam_told.so
+EXTRA_tests_integration_zoo_test_DEPENDENCIES = tests/stack/pam_told.so
