@@ -46,7 +46,7 @@ int handle_text(pam_handle_t *handle, int item, char *field, size_t size)
     return PAM_SUCCESS;
 }
 
-void handle_fact(pam_handle_t *handle, int item, char *field, size_t size)
+void handle_item(pam_handle_t *handle, int item, char *field, size_t size)
 {
     const void *fact = NULL;
     uint64_t hash = UINT64_C(0xcbf29ce484222325);

@@ -19,7 +19,7 @@ int handle_text(pam_handle_t *handle, int item, char *field, size_t size);
 // Takes an item that only tells where somebody is. One that does not fit or is not UTF-8 keeps
 // nobody out: a mark stands for it, "(300 bytes, 0123456789abcdef)", its length and FNV-1a hash, so
 // that equal ones are equal and different ones differ. `size` is at least 64.
-void handle_fact(pam_handle_t *handle, int item, char *field, size_t size);
+void handle_item(pam_handle_t *handle, int item, char *field, size_t size);
 
 // Whether PAM_USER still is `user`: another module or the conversation may have changed it
 // (abuse:P6).

@@ -16,7 +16,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-#define FRAMES_MOST 1000 // of one operation; a daemon that talks longer is out of its mind
+#define FRAMES_MOST 1000 // of one operation; no sound daemon sends more
 #define WAIT_MOST 300    // seconds that one Wait may add
 
 struct relay {
@@ -74,7 +74,7 @@ static int fill_items(struct relay *relay, Begin *begin)
         int item;
         char *field;
         size_t size;
-    } facts[] = {
+    } items[] = {
         {PAM_TTY, begin->tty, sizeof begin->tty},
         {PAM_RHOST, begin->rhost, sizeof begin->rhost}, // a mark is some other host, so remote
         {PAM_RUSER, begin->ruser, sizeof begin->ruser},
@@ -83,8 +83,8 @@ static int fill_items(struct relay *relay, Begin *begin)
         PAM_SUCCESS)
         return give_up(relay, TROUBLE_SETUP, PAM_SYSTEM_ERR,
                        "PAM_SERVICE is longer than 63 bytes or not UTF-8; no rule can name it");
-    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
-        handle_fact(relay->handle, facts[i].item, facts[i].field, facts[i].size);
+    for (size_t i = 0; i < sizeof items / sizeof *items; i++)
+        handle_item(relay->handle, items[i].item, items[i].field, items[i].size);
     return PAM_SUCCESS;
 }
 

@@ -13,7 +13,8 @@
 
 const struct check_finding check_sshd_findings[] = {
     {"sshd.no_pam", SEVERITY_CRITICAL, "A1 A3 A4", N_("sshd does not use PAM (UsePAM no)."),
-     N_("Logins from afar are decided without warifu, and no try is counted."), THEN_RELOAD},
+     N_("Logins from another host are decided without warifu, and no try is counted."),
+     THEN_RELOAD},
     {"sshd.alone", SEVERITY_MEDIUM, "A1 A3",
      N_("sshd lets people in whom pam_warifu has not asked: this method is enough by itself."),
      N_("The account phase of pam_warifu refuses such logins unless a rule allows them; nothing "
@@ -27,7 +28,7 @@ const struct check_finding check_sshd_findings[] = {
         "refuses it."),
      N_("Set KerberosAuthentication no in /etc/ssh/sshd_config, then: systemctl reload ssh")},
     {"sshd.empty", SEVERITY_CRITICAL, "B1", N_("sshd allows empty passwords."), "", THEN_RELOAD},
-    {"sshd.root", SEVERITY_HIGH, "D5", N_("root may log in from afar."),
+    {"sshd.root", SEVERITY_HIGH, "D5", N_("root may log in from another host."),
      N_("A privileged ID is not used under its default name; people work as themselves and use "
         "sudo."),
      N_("Set PermitRootLogin no in /etc/ssh/sshd_config, then: systemctl reload ssh")},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What the product does not cover, which the report says instead of staying silent. It follows
 // doc/REQUIREMENTS.md, which says what is built and what only partly is.
-#include "compliance_facts.h"
+#include "compliance_answer.h"
 #include "language.h"
 #include <string.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The report as one table for a spreadsheet: what a line is of stands in its first column, what the
 // columns are in its first line.
-#include "compliance_facts.h"
+#include "compliance_answer.h"
 #include "event_title.h"
 #include "language.h"
 #include "page.h"
@@ -82,13 +82,13 @@ static void put_count(FILE *out, const char *name, int64_t value)
 
 static void put_answer(FILE *out, const struct compliance *compliance)
 {
-    char from[FACT_TIME_SIZE], to[FACT_TIME_SIZE];
+    char from[ANSWER_TIME_SIZE], to[ANSWER_TIME_SIZE];
     struct line line = {
         .texts = {
             [AT_LINE] = _("Are we in order"),
             [AT_WHAT] = word_title(compliance_verdict_name(compliance_verdict(compliance))),
-            [AT_SINCE] = fact_time(compliance->from, from),
-            [AT_UNTIL] = fact_time(compliance->to - 1, to),
+            [AT_SINCE] = answer_time(compliance->from, from),
+            [AT_UNTIL] = answer_time(compliance->to - 1, to),
         }};
 
     number(&line, AT_COUNT, compliance->owed + compliance->open.more);
@@ -109,13 +109,13 @@ static void put_remarks(FILE *out, const struct compliance *compliance)
 static void put_log(FILE *out, const struct compliance *compliance)
 {
     const struct export_result *log = &compliance->log;
-    char from[FACT_TIME_SIZE], until[FACT_TIME_SIZE];
+    char from[ANSWER_TIME_SIZE], until[ANSWER_TIME_SIZE];
     struct line line = {.texts = {
                             [AT_LINE] = _("Log"),
                             [AT_NAME] = log->key.name,
                             [AT_WHAT] = word_title(compliance_log_name(compliance)),
-                            [AT_SINCE] = fact_time(log->from, from),
-                            [AT_UNTIL] = fact_time(log->until, until),
+                            [AT_SINCE] = answer_time(log->from, from),
+                            [AT_UNTIL] = answer_time(log->until, until),
                         }};
 
     number(&line, AT_COUNT, log->records);
@@ -142,21 +142,21 @@ static void put_log(FILE *out, const struct compliance *compliance)
 
 static void put_clauses(FILE *out, const struct compliance *compliance)
 {
-    struct clause_facts facts;
+    struct clause_answer answer;
 
-    for (size_t at = 0; clause_facts(compliance, at, &facts); at++) {
+    for (size_t at = 0; clause_answer(compliance, at, &answer); at++) {
         struct line line = {
             .texts = {[AT_LINE] = _("Clause"),
-                      [AT_CLAUSE] = facts.clause->id,
-                      [AT_NAME] = facts.title,
-                      [AT_WHAT] = word_title(clause_standing_name(facts.standing))}};
-        number(&line, AT_COUNT, facts.records);
-        number(&line, AT_ADVERSE, facts.adverse);
-        number(&line, AT_FIRST, facts.first);
-        number(&line, AT_LAST, facts.last);
+                      [AT_CLAUSE] = answer.clause->id,
+                      [AT_NAME] = answer.title,
+                      [AT_WHAT] = word_title(clause_standing_name(answer.standing))}};
+        number(&line, AT_COUNT, answer.records);
+        number(&line, AT_ADVERSE, answer.adverse);
+        number(&line, AT_FIRST, answer.first);
+        number(&line, AT_LAST, answer.last);
         put_line(out, &line);
-        if (facts.beyond != NULL)
-            put_text(out, _("Not covered"), facts.clause->id, "", facts.beyond);
+        if (answer.beyond != NULL)
+            put_text(out, _("Not covered"), answer.clause->id, "", answer.beyond);
     }
 }
 
@@ -164,15 +164,15 @@ static void put_items(FILE *out, const struct compliance *compliance)
 {
     for (unsigned i = 0; i < compliance->open.count; i++) {
         const struct open_item *item = &compliance->open.items[i];
-        char since[FACT_TIME_SIZE], until[FACT_TIME_SIZE];
+        char since[ANSWER_TIME_SIZE], until[ANSWER_TIME_SIZE];
         struct line line = {
             .texts = {
                 [AT_LINE] = open_item_is_owed(item->kind) ? _("Open item") : _("To be known"),
                 [AT_CLAUSE] = open_item_clause(item->kind),
                 [AT_NAME] = item->key,
                 [AT_WHAT] = event_title(event_kind(item->event)->name),
-                [AT_SINCE] = fact_time(item->since, since),
-                [AT_UNTIL] = fact_time(item->until, until),
+                [AT_SINCE] = answer_time(item->since, since),
+                [AT_UNTIL] = answer_time(item->until, until),
             }};
         if (compliance->only != NULL && strcmp(open_item_clause(item->kind), compliance->only) != 0)
             continue;
@@ -218,18 +218,18 @@ static void put_figure(FILE *out, const char *of, const char *name, int64_t logi
 static void put_times(FILE *out, const struct compliance *compliance)
 {
     const struct tally *tally = &compliance->tally;
-    char label[FACT_TIME_SIZE];
+    char label[ANSWER_TIME_SIZE];
 
     for (unsigned i = 0; i < 24; i++) {
         snprintf(label, sizeof label, "%u", i);
         put_figure(out, _("Hour"), label, tally->logins_by_hour[i], tally->failures_by_hour[i]);
     }
     for (unsigned i = 0; i < tally->month_count; i++)
-        put_figure(out, _("Month"), fact_month(compliance, i, label), tally->months[i].logins,
+        put_figure(out, _("Month"), answer_month(compliance, i, label), tally->months[i].logins,
                    tally->months[i].failures);
     for (unsigned i = 0; i < tally->month_count; i++) {
         struct line line = {.texts = {[AT_LINE] = _("Month"),
-                                      [AT_NAME] = fact_month(compliance, i, label),
+                                      [AT_NAME] = answer_month(compliance, i, label),
                                       [AT_WHAT] = _("Locked out")}};
         number(&line, AT_ADVERSE, tally->months[i].lockouts);
         put_line(out, &line);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The report as a page that prints on A4: the answer first, then what it rests on.
+#include "compliance_answer.h"
 #include "compliance_chart.h"
-#include "compliance_facts.h"
 #include "compliance_page.h"
 #include "event_title.h"
 #include "language.h"
@@ -26,7 +26,7 @@ static const char style[] =
     "thead{display:table-header-group}tr{break-inside:avoid}"
     "td.n,th.n{text-align:right;white-space:nowrap;overflow-wrap:normal}"
     "td.k,th.k{white-space:nowrap;overflow-wrap:normal}"
-    "table.facts th{width:15em}"
+    "table.answer th{width:15em}"
     ".answer{border:2pt solid;padding:.5em .8em;margin:.6em 0;break-inside:avoid}"
     ".answer strong{font-size:15pt;display:block}"
     ".good{border-color:#1b5e20;background:#f1f8f1}.good strong{color:#1b5e20}"
@@ -52,7 +52,7 @@ static const char style[] =
 
 static void put_flaws(FILE *out, const struct export_result *log)
 {
-    char text[FACT_TIME_SIZE * 2];
+    char text[ANSWER_TIME_SIZE * 2];
 
     page_element(out, "<p>",
                  _("Until somebody has looked into it, the figures below prove nothing."),
@@ -129,11 +129,11 @@ static void put_number(FILE *out, const char *heading, int64_t number)
 static void put_facts(FILE *out, const struct compliance *compliance)
 {
     const struct tally *tally = &compliance->tally;
-    char text[160], from[FACT_TIME_SIZE], to[FACT_TIME_SIZE];
+    char text[160], from[ANSWER_TIME_SIZE], to[ANSWER_TIME_SIZE];
 
-    fputs("<table class=\"facts\"><tbody>\n", out);
-    snprintf(text, sizeof text, "%s - %s", fact_time(compliance->from, from),
-             fact_time(compliance->to - 1, to));
+    fputs("<table class=\"answer\"><tbody>\n", out);
+    snprintf(text, sizeof text, "%s - %s", answer_time(compliance->from, from),
+             answer_time(compliance->to - 1, to));
     put_fact(out, _("Period of the report"), text);
     if (compliance->only != NULL)
         put_fact(out, _("Only this clause"), compliance->only);
@@ -184,7 +184,7 @@ static void put_totals(FILE *out, const struct tally *tally)
 
     for (unsigned i = 0; i < EVENT_COUNT_; i++)
         failures += tally_is_failure((enum event_id)i) ? tally->events[i].count : 0;
-    fputs("<table class=\"facts\"><tbody>\n", out);
+    fputs("<table class=\"answer\"><tbody>\n", out);
     put_number(out, _("Logins"), tally->events[EVENT_LOGIN_GRANTED].count);
     put_number(out, _("Not let in"), failures);
     put_number(out, _("Locked out"), tally->events[EVENT_LOGIN_LOCKED].count);
@@ -198,7 +198,7 @@ static void put_charts(FILE *out, const struct compliance *compliance)
 {
     const struct tally *tally = &compliance->tally;
     struct chart chart = {.title = _("Logins by hour of the day"), .upright = true};
-    char text[FACT_TIME_SIZE];
+    char text[ANSWER_TIME_SIZE];
 
     page_element(out, "<h2>", _("In figures"), "</h2>\n");
     put_totals(out, tally);
@@ -218,7 +218,7 @@ static void put_charts(FILE *out, const struct compliance *compliance)
                            .upright = true};
     for (unsigned i = tally->month_count > 12 ? tally->month_count - 12 : 0; i < tally->month_count;
          i++)
-        chart_add(&chart, fact_month(compliance, i, text), tally->months[i].lockouts);
+        chart_add(&chart, answer_month(compliance, i, text), tally->months[i].lockouts);
     chart_put(out, &chart);
     chart = (struct chart){.title = _("Lost cards: how long until they were dead")};
     for (unsigned i = 0; i < TALLY_DELAYS; i++)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "compliance_page.h"
-#include "compliance_facts.h"
+#include "compliance_answer.h"
 #include "event_title.h"
 #include "language.h"
 #include "page.h"
@@ -15,7 +15,7 @@
 
 static void put_item(FILE *out, const struct open_item *item)
 {
-    char text[FACT_TIME_SIZE];
+    char text[ANSWER_TIME_SIZE];
 
     page_element(out, "<tr><td class=\"k\">", open_item_clause(item->kind), "</td><td>");
     page_text(out, word_title(open_item_name(item->kind)));
@@ -26,7 +26,7 @@ static void put_item(FILE *out, const struct open_item *item)
     }
     page_element(out, "</td><td>", item->key, "</td><td>");
     page_text(out, event_title(event_kind(item->event)->name));
-    page_element(out, "</td><td class=\"k\">", fact_time(item->since, text), "</td>");
+    page_element(out, "</td><td class=\"k\">", answer_time(item->since, text), "</td>");
     fprintf(out, "<td class=\"n\">%" PRId64 "</td></tr>\n", item->sequence);
 }
 
@@ -86,14 +86,14 @@ static void put_value(FILE *out, const char *value)
 
 // What the municipality has set; what it left as shipped is counted.
 static void put_set_ones(FILE *out, const struct compliance *compliance,
-                         const struct clause_facts *facts)
+                         const struct clause_answer *answer)
 {
     char text[160];
     size_t shown = 0;
 
     for (size_t i = 0; i < compliance->setting_count && shown < SETTINGS_SHOWN; i++) {
         const struct compliance_setting *setting = &compliance->settings[i];
-        if (setting->initial || !clause_is_among(setting->clauses, facts->clause->id))
+        if (setting->initial || !clause_is_among(setting->clauses, answer->clause->id))
             continue;
         page_element(out, shown++ == 0 ? "<ul><li>" : "<li>", setting->of,
                      setting->of[0] != '\0' ? " / " : "");
@@ -105,26 +105,26 @@ static void put_set_ones(FILE *out, const struct compliance *compliance,
     snprintf(text, sizeof text,
              shown > 0 ? _("and %zu more, or as shipped: warifu policy show --all")
                        : _("%zu settings, all as shipped: warifu policy show --all"),
-             facts->settings - shown);
-    if (facts->settings > shown)
+             answer->settings - shown);
+    if (answer->settings > shown)
         page_text(out, text);
 }
 
 static void put_settings(FILE *out, const struct compliance *compliance,
-                         const struct clause_facts *facts)
+                         const struct clause_answer *answer)
 {
     page_element(out, "<dt>", _("Rule in force"), "</dt><dd>");
     if (compliance->policy == NULL)
         page_text(out, _("Not looked at: no policy was given."));
-    else if (facts->settings == 0)
+    else if (answer->settings == 0)
         page_text(out, _("No setting: there is nothing to choose, or nothing that enforces it."));
     else
-        put_set_ones(out, compliance, facts);
+        put_set_ones(out, compliance, answer);
     fputs("</dd>\n", out);
 }
 
 static void put_events(FILE *out, const struct compliance *compliance,
-                       const struct clause_facts *facts, bool adverse)
+                       const struct clause_answer *answer, bool adverse)
 {
     char samples[SAMPLES_SIZE];
 
@@ -134,7 +134,7 @@ static void put_events(FILE *out, const struct compliance *compliance,
     page_element(out, "<th scope=\"col\">", _("Records, for example"), "</th></tr></thead><tbody>");
     for (unsigned i = 0; i < EVENT_COUNT_; i++) {
         const struct tally_event *event = &compliance->tally.events[i];
-        if (event->count == 0 || !event_is_evidence((enum event_id)i, facts->clause->id) ||
+        if (event->count == 0 || !event_is_evidence((enum event_id)i, answer->clause->id) ||
             event_is_adverse((enum event_id)i) != adverse)
             continue;
         page_element(out, "<tr><td>", event_title(event_kind((enum event_id)i)->name), "</td>");
@@ -145,67 +145,67 @@ static void put_events(FILE *out, const struct compliance *compliance,
 }
 
 static void put_evidence(FILE *out, const struct compliance *compliance,
-                         const struct clause_facts *facts)
+                         const struct clause_answer *answer)
 {
     char samples[SAMPLES_SIZE];
 
     page_element(out, "<dt>", _("Evidence"), "</dt><dd>");
-    if (facts->verified > 0) {
+    if (answer->verified > 0) {
         snprintf(samples, sizeof samples, _("This log was verified up to record %lld."),
-                 (long long)facts->verified);
+                 (long long)answer->verified);
         page_element(out, "<p>", samples, "</p>");
     }
-    if (facts->records > 0)
-        put_events(out, compliance, facts, false);
+    if (answer->records > 0)
+        put_events(out, compliance, answer, false);
     else
         page_element(out, "",
-                     facts->standing == CLAUSE_NOT_SEEN
+                     answer->standing == CLAUSE_NOT_SEEN
                          ? _("No event of the log tells of it: this report does not know.")
                          : _("No record in this period that shows it done."),
                      "");
     fputs("</dd>\n", out);
-    if (facts->adverse > 0) {
+    if (answer->adverse > 0) {
         page_element(out, "<dt>", _("Adverse events"), "</dt><dd>");
-        put_events(out, compliance, facts, true);
+        put_events(out, compliance, answer, true);
         fputs("</dd>\n", out);
     }
 }
 
 static void put_clause(FILE *out, const struct compliance *compliance,
-                       const struct clause_facts *facts)
+                       const struct clause_answer *answer)
 {
-    const char *standing = clause_standing_name(facts->standing);
+    const char *standing = clause_standing_name(answer->standing);
     char text[160];
 
-    page_element(out, "<section class=\"clause\"><h3>", facts->clause->id, " ");
-    page_text(out, facts->title);
+    page_element(out, "<section class=\"clause\"><h3>", answer->clause->id, " ");
+    page_text(out, answer->title);
     fprintf(out, " <span class=\"mark %s\">", standing);
     page_element(out, "", word_title(standing), "</span></h3>\n");
-    page_element(out, "<p class=\"documents\">", facts->clause->documents, "</p><dl>\n");
-    put_settings(out, compliance, facts);
-    put_evidence(out, compliance, facts);
+    page_element(out, "<p class=\"documents\">", answer->clause->documents, "</p><dl>\n");
+    put_settings(out, compliance, answer);
+    put_evidence(out, compliance, answer);
     page_element(out, "<dt>", _("Outside the rule"), "</dt><dd>");
-    if (facts->owed + facts->known == 0)
-        page_text(out, facts->standing == CLAUSE_NOT_SEEN ? _("Not looked at.")
-                                                          : _("Nothing open that the log tells."));
+    if (answer->owed + answer->known == 0)
+        page_text(out, answer->standing == CLAUSE_NOT_SEEN ? _("Not looked at.")
+                                                           : _("Nothing open that the log tells."));
     else {
         snprintf(text, sizeof text, _("To be done: %u; to be known: %u. They are listed above."),
-                 facts->owed, facts->known);
+                 answer->owed, answer->known);
         page_text(out, text);
     }
     fputs("</dd>\n", out);
-    if (facts->beyond != NULL) {
+    if (answer->beyond != NULL) {
         page_element(out, "<dt>", _("Not covered"), "</dt>");
-        page_element(out, "<dd>", facts->beyond, "</dd>\n");
+        page_element(out, "<dd>", answer->beyond, "</dd>\n");
     }
     fputs("</dl></section>\n", out);
 }
 
 void compliance_put_clauses(FILE *out, const struct compliance *compliance)
 {
-    struct clause_facts facts;
+    struct clause_answer answer;
 
     page_element(out, "<h2>", _("Clause by clause"), "</h2>\n");
-    for (size_t at = 0; clause_facts(compliance, at, &facts); at++)
-        put_clause(out, compliance, &facts);
+    for (size_t at = 0; clause_answer(compliance, at, &answer); at++)
+        put_clause(out, compliance, &answer);
 }

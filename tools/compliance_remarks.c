@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The answer, and what it rests on or does not: said with it, in each form, in the same words.
-#include "compliance_facts.h"
+#include "compliance_answer.h"
 #include "language.h"
 #include <string.h>
 
@@ -86,18 +86,19 @@ static const struct {
 static void put(enum compliance_remark_kind kind, const struct compliance *compliance,
                 char out[COMPLIANCE_REMARK_SIZE])
 {
-    char first[FACT_TIME_SIZE], last[FACT_TIME_SIZE], zone[FACT_ZONE_SIZE];
+    char first[ANSWER_TIME_SIZE], last[ANSWER_TIME_SIZE], zone[ANSWER_ZONE_SIZE];
     const size_t size = COMPLIANCE_REMARK_SIZE;
 
-    fact_time(compliance->log.from, first);
-    fact_time(compliance->log.until, last);
+    answer_time(compliance->log.from, first);
+    answer_time(compliance->log.until, last);
     switch (kind) {
     case REMARK_KNOWN:
         snprintf(out, size, _("The log knows of the time from %s to %s, and of no other."), first,
                  last);
         break;
     case REMARK_ZONE:
-        snprintf(out, size, _("Times are those of the time zone %s."), fact_zone(compliance, zone));
+        snprintf(out, size, _("Times are those of the time zone %s."),
+                 answer_zone(compliance, zone));
         break;
     case REMARK_ONLY:
         snprintf(out, size, _("Only clause %s was looked at; of the others this says nothing."),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The report as rows: for --json and the screen (verbs/report.c).
-#include "compliance_facts.h"
+#include "compliance_answer.h"
 #include "event_title.h"
 #include "language.h"
 #include <string.h>
@@ -73,22 +73,22 @@ static void put_flaws(const struct export_result *log, struct report *report)
 
 static void put_clauses(const struct compliance *compliance, struct report *report)
 {
-    struct clause_facts facts;
+    struct clause_answer answer;
 
-    for (size_t at = 0; clause_facts(compliance, at, &facts); at++) {
+    for (size_t at = 0; clause_answer(compliance, at, &answer); at++) {
         AdminRow row = AdminRow_init_zero;
-        row_add_text(&row, "clause", facts.clause->id);
-        row_add_text(&row, "standing", clause_standing_name(facts.standing));
-        row_add_text(&row, "title", facts.title);
-        row_add_number(&row, "settings", (int64_t)facts.settings);
-        row_add_number(&row, "records", facts.records);
-        row_add_number(&row, "adverse", facts.adverse);
-        row_add_number(&row, "first", facts.first);
-        row_add_number(&row, "last", facts.last);
-        row_add_number(&row, "owed", facts.owed);
-        row_add_number(&row, "known", facts.known);
-        row_add_text(&row, "documents", facts.clause->documents);
-        row_add_text(&row, "beyond", facts.beyond != NULL ? facts.beyond : "");
+        row_add_text(&row, "clause", answer.clause->id);
+        row_add_text(&row, "standing", clause_standing_name(answer.standing));
+        row_add_text(&row, "title", answer.title);
+        row_add_number(&row, "settings", (int64_t)answer.settings);
+        row_add_number(&row, "records", answer.records);
+        row_add_number(&row, "adverse", answer.adverse);
+        row_add_number(&row, "first", answer.first);
+        row_add_number(&row, "last", answer.last);
+        row_add_number(&row, "owed", answer.owed);
+        row_add_number(&row, "known", answer.known);
+        row_add_text(&row, "documents", answer.clause->documents);
+        row_add_text(&row, "beyond", answer.beyond != NULL ? answer.beyond : "");
         report_row(report, &row);
     }
 }
@@ -154,7 +154,7 @@ static void put_items(const struct compliance *compliance, struct report *report
 static void put_times(const struct compliance *compliance, struct report *report)
 {
     const struct tally *tally = &compliance->tally;
-    char text[FACT_TIME_SIZE];
+    char text[ANSWER_TIME_SIZE];
 
     for (unsigned i = 0; i < 24; i++) {
         AdminRow row = AdminRow_init_zero;
@@ -165,7 +165,7 @@ static void put_times(const struct compliance *compliance, struct report *report
     }
     for (unsigned i = 0; i < tally->month_count; i++) {
         AdminRow row = AdminRow_init_zero;
-        row_add_text(&row, "month", fact_month(compliance, i, text));
+        row_add_text(&row, "month", answer_month(compliance, i, text));
         row_add_number(&row, "logins", tally->months[i].logins);
         row_add_number(&row, "failures", tally->months[i].failures);
         row_add_number(&row, "lockouts", tally->months[i].lockouts);

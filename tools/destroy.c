@@ -34,7 +34,7 @@ struct destroying {
     struct daemon_settings settings;
     struct destroy_list list;
     struct destroy_log log;
-    struct destroy_facts facts;
+    struct destroy_summary summary;
     struct backup_out out;
     bool again; // an earlier run was interrupted
 };
@@ -43,13 +43,13 @@ struct destroying {
 
 static enum exit_code see_status(void *context, const AdminRow *row)
 {
-    struct destroy_facts *facts = context;
+    struct destroy_summary *summary = context;
     const char *item = field_text(row, "item"), *value = field_text(row, "value");
 
     if (item != NULL && value != NULL && strcmp(item, "users") == 0)
-        facts->people = strtoll(value, NULL, 10);
+        summary->people = strtoll(value, NULL, 10);
     if (item != NULL && value != NULL && strcmp(item, "records") == 0)
-        facts->records = strtoll(value, NULL, 10);
+        summary->records = strtoll(value, NULL, 10);
     return EXIT_DONE;
 }
 
@@ -65,23 +65,23 @@ static void ask_tokend(struct destroying *destroying)
         return;
     snprintf(call.verb, sizeof call.verb, "status");
     cli->socket = destroying->settings.rescue_socket;
-    (void)session_call(cli, &call, see_status, &destroying->facts, &unheard);
+    (void)session_call(cli, &call, see_status, &destroying->summary, &unheard);
     session_close(&cli->session);
     cli->socket = socket;
 }
 
 static void show(struct destroying *destroying)
 {
-    const struct destroy_facts *facts = &destroying->facts;
+    const struct destroy_summary *summary = &destroying->summary;
     const struct destroy_list *list = &destroying->list;
     AdminRow row = AdminRow_init_zero;
 
-    row_add_text(&row, "host", facts->host);
-    row_add_text(&row, "store", facts->store);
-    if (facts->people >= 0)
-        row_add_number(&row, "people", facts->people);
-    if (facts->records >= 0)
-        row_add_number(&row, "records", facts->records);
+    row_add_text(&row, "host", summary->host);
+    row_add_text(&row, "store", summary->store);
+    if (summary->people >= 0)
+        row_add_number(&row, "people", summary->people);
+    if (summary->records >= 0)
+        row_add_number(&row, "records", summary->records);
     row_add_number(&row, "files", (int64_t)list->count);
     row_add_number(&row, "bytes", (int64_t)destroy_list_bytes(list));
     report_row(destroying->report, &row);
@@ -101,24 +101,24 @@ static enum exit_code look_at_host(const struct destroying *destroying, struct o
 {
     const char *host = argument_text(destroying->arguments, "host");
 
-    if (host == NULL || strcmp(host, destroying->facts.host) == 0)
+    if (host == NULL || strcmp(host, destroying->summary.host) == 0)
         return EXIT_DONE;
     return outcome_set(outcome, EXIT_CONFLICT, _("Nothing was destroyed."),
-                       _("This host is called %s, not %s."), outcome_quote(destroying->facts.host),
-                       outcome_quote(host));
+                       _("This host is called %s, not %s."),
+                       outcome_quote(destroying->summary.host), outcome_quote(host));
 }
 
 static enum exit_code look_at_logins(struct destroying *destroying, struct outcome *outcome)
 {
-    static struct status_facts facts; // of 50 kB
+    static struct status_items summary; // of 50 kB
     const char *asks;
 
-    doctor_machine(&facts);
-    asks = status_fact(&facts, "pam_all");
+    doctor_machine(&summary);
+    asks = status_item(&summary, "pam_all");
     if (asks != NULL && strcmp(asks, "none") == 0)
         return EXIT_DONE;
-    destroying->facts.lock_out = argument_flag(destroying->arguments, "lock-out");
-    if (destroying->facts.lock_out)
+    destroying->summary.lock_out = argument_flag(destroying->arguments, "lock-out");
+    if (destroying->summary.lock_out)
         return EXIT_DONE;
     return outcome_set(outcome, EXIT_CONFLICT,
                        _("Nothing was destroyed. First: warifu setup --undo. Or --lock-out, if "
@@ -139,9 +139,9 @@ static enum exit_code look_at_log(struct destroying *destroying, struct outcome 
         return outcome_set(outcome, EXIT_USAGE, NULL, _("Either --log or --without-log."));
     if (path != NULL) {
         const enum exit_code code =
-            destroy_log_read(path, destroying->facts.records, &destroying->log, outcome);
+            destroy_log_read(path, destroying->summary.records, &destroying->log, outcome);
         if (code == EXIT_DONE)
-            destroying->facts.log = &destroying->log;
+            destroying->summary.log = &destroying->log;
         return code;
     }
     if (without || destroying->again || !store)
@@ -195,7 +195,7 @@ static enum exit_code place_record(struct destroying *destroying, struct outcome
 
 static enum exit_code confirm(struct destroying *destroying, struct outcome *outcome)
 {
-    const struct destroy_facts *facts = &destroying->facts;
+    const struct destroy_summary *summary = &destroying->summary;
     char question[400], typed[256];
 
     if (argument_text(destroying->arguments, "host") != NULL)
@@ -203,14 +203,14 @@ static enum exit_code confirm(struct destroying *destroying, struct outcome *out
     snprintf(question, sizeof question,
              _("This cannot be undone. Type the name of this host (%s) to destroy its keys and "
                "data: "),
-             outcome_quote(facts->host));
+             outcome_quote(summary->host));
     const enum ask asked =
         terminal_ask(destroying->cli->from_stdin, question, true, typed, sizeof typed);
     if (asked == ASK_NO_TERMINAL || asked == ASK_NOTHING)
         return outcome_set(outcome, EXIT_USAGE, _("Give --host NAME if you mean it."),
                            _("There is nobody to ask for the name of the host; nothing was "
                              "destroyed."));
-    if (asked == ASK_GIVEN && strcmp(typed, facts->host) == 0)
+    if (asked == ASK_GIVEN && strcmp(typed, summary->host) == 0)
         return EXIT_DONE;
     return outcome_set(outcome, EXIT_FAILED, NULL,
                        _("That is not the name of this host; nothing was destroyed."));
@@ -223,7 +223,7 @@ static enum exit_code write_record(struct destroying *destroying, struct outcome
     struct backup_out *out = &destroying->out;
     char digest[65] = "";
     AdminRow row = AdminRow_init_zero;
-    enum fault fault = destroy_record_write(out->file, destroying->facts.host);
+    enum fault fault = destroy_record_write(out->file, destroying->summary.host);
 
     if (fault == FAULT_NONE)
         fault = backup_out_again(out);
@@ -261,7 +261,7 @@ static void announce(const struct destroying *destroying)
     destroy_record_who(who, sizeof who);
     syslog(LOG_AUTHPRIV | LOG_ALERT,
            "warifu: keys and data of this host are being destroyed, by %s: %s", outcome_quote(who),
-           outcome_quote(destroying->facts.reason));
+           outcome_quote(destroying->summary.reason));
 }
 
 static enum exit_code carry_out(struct destroying *destroying, struct outcome *outcome)
@@ -277,7 +277,7 @@ static enum exit_code carry_out(struct destroying *destroying, struct outcome *o
                            fault_name(fault));
     announce(destroying);
     destroy_deed_digests(&deed);
-    fault = destroy_record_note(&destroying->facts, &destroying->list);
+    fault = destroy_record_note(&destroying->summary, &destroying->list);
     enum exit_code code =
         fault == FAULT_NONE
             ? destroy_deed_do(&deed, outcome)
@@ -370,11 +370,11 @@ enum exit_code destroy_run(struct cli *cli, const struct verb *verb,
                           "--config if they are where they usually are."),
                         "%s", outcome_quote(error));
     } else {
-        destroying->facts = (struct destroy_facts){.host = destroying->settings.host,
-                                                   .reason = argument_text(arguments, "reason"),
-                                                   .store = destroying->settings.store_file,
-                                                   .people = -1,
-                                                   .records = -1};
+        destroying->summary = (struct destroy_summary){.host = destroying->settings.host,
+                                                       .reason = argument_text(arguments, "reason"),
+                                                       .store = destroying->settings.store_file,
+                                                       .people = -1,
+                                                       .records = -1};
         code = destroy(destroying, outcome);
     }
     backup_out_close(&destroying->out);

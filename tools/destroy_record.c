@@ -140,7 +140,8 @@ static void put_items(FILE *out, const struct destroy_list *list)
         fprintf(out, "      %s\n", _("nothing is left"));
 }
 
-static void put_note(FILE *out, const struct destroy_facts *facts, const struct destroy_list *list)
+static void put_note(FILE *out, const struct destroy_summary *summary,
+                     const struct destroy_list *list)
 {
     char who[300];
 
@@ -148,12 +149,12 @@ static void put_note(FILE *out, const struct destroy_facts *facts, const struct 
     fputs(RULE, out);
     line_now(out, _("Begun"));
     line(out, _("Ordered by"), who);
-    line(out, _("Reason"), facts->reason);
-    line(out, _("Store"), facts->store);
-    line_number(out, _("People in it"), facts->people);
-    line_number(out, _("Records in its log"), facts->records);
-    put_log(out, facts->log);
-    if (facts->lock_out)
+    line(out, _("Reason"), summary->reason);
+    line(out, _("Store"), summary->store);
+    line_number(out, _("People in it"), summary->people);
+    line_number(out, _("Records in its log"), summary->records);
+    put_log(out, summary->log);
+    if (summary->lock_out)
         line(out, _("Logins"), _("still ask for warifu: nobody gets in by them"));
     put_items(out, list);
 }
@@ -165,7 +166,8 @@ bool destroy_record_begun(void)
     return lstat(DESTROY_MARK, &status) == 0;
 }
 
-enum fault destroy_record_note(const struct destroy_facts *facts, const struct destroy_list *list)
+enum fault destroy_record_note(const struct destroy_summary *summary,
+                               const struct destroy_list *list)
 {
     (void)mkdir(WARIFU_STATEDIR, 0755); // a host may have lost it
     const int fd = open(DESTROY_MARK, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -177,7 +179,7 @@ enum fault destroy_record_note(const struct destroy_facts *facts, const struct d
             close(fd);
         return fault;
     }
-    put_note(out, facts, list);
+    put_note(out, summary, list);
     bool written = fflush(out) == 0 && ferror(out) == 0 && fsync(fd) == 0;
     const int error = errno;
     written = fclose(out) == 0 && written;

@@ -10,7 +10,7 @@
 #include "destroy_log.h"
 #include <stdio.h>
 
-struct destroy_facts {
+struct destroy_summary {
     const char *host, *reason, *store;
     int64_t people, records;       // below 0: not known
     const struct destroy_log *log; // NULL: none was carried away
@@ -20,7 +20,7 @@ struct destroy_facts {
 // Whether a destruction has begun here, and not come to its end.
 bool destroy_record_begun(void);
 // Another note; on the disk when it returns.
-enum fault destroy_record_note(const struct destroy_facts *facts,
+enum fault destroy_record_note(const struct destroy_summary *summary,
                                const struct destroy_list *list) MUST_CHECK;
 // The notes, what was done, what it does not cover, and where to sign.
 enum fault destroy_record_write(FILE *out, const char *host) MUST_CHECK;

@@ -27,7 +27,7 @@ struct doctor {
     struct cli *cli;
     struct report *report;
     const char *person, *service; // NULL: not given
-    struct status_facts facts;
+    struct status_items items;
     int64_t last, last_time; // number of the record of the last attempt, and when
     char last_service[64];
     int64_t uid; // as enrolled; -1: not known
@@ -39,7 +39,7 @@ struct doctor {
 static void put(struct doctor *doctor, const char *item, const char *value)
 {
     if (value != NULL)
-        status_fact_put(&doctor->facts, item, value);
+        status_item_put(&doctor->items, item, value);
 }
 
 // --- what verbs say ------------------------------------------------------------------------------
@@ -52,8 +52,8 @@ static void note_need(struct doctor *doctor, const AdminRow *row)
 
     if (state != NULL && weight != NULL && strcmp(weight, "critical") == 0 &&
         strcmp(need, "clock") != 0)
-        status_fact_put_number(&doctor->facts, "lacks",
-                               status_fact_number(&doctor->facts, "lacks", 0) + 1);
+        status_item_put_number(&doctor->items, "lacks",
+                               status_item_number(&doctor->items, "lacks", 0) + 1);
 }
 
 static enum exit_code see_status(void *context, const AdminRow *row)
@@ -91,7 +91,7 @@ static enum exit_code see_person(void *context, const AdminRow *row)
         put(doctor, "person", "known");
         put(doctor, "person_state", field_text(row, "state"));
         put(doctor, "password", field_text(row, "password"));
-        status_fact_put_number(&doctor->facts, "otp", field_number(row, "otp", 0));
+        status_item_put_number(&doctor->items, "otp", field_number(row, "otp", 0));
         doctor->uid = field_number(row, "uid", -1);
     }
     const char *kind = field_text(row, "kind"), *state = field_text(row, "state");
@@ -101,7 +101,7 @@ static enum exit_code see_person(void *context, const AdminRow *row)
     if (origin != NULL && locked != NULL && locked->which_value == Field_flag_tag &&
         locked->value.flag && counts(doctor, origin)) {
         const int64_t retry = field_number(row, "retry", 0);
-        status_fact_put_number(&doctor->facts, "locked", retry > 0 ? retry : 1);
+        status_item_put_number(&doctor->items, "locked", retry > 0 ? retry : 1);
     }
     return EXIT_DONE;
 }
@@ -156,7 +156,7 @@ static bool is_attempt(const char *event)
 static enum exit_code see_record(void *context, const AdminRow *row)
 {
     static const char *const of_last[] = {"last.why", "last.password", "last.code", "last.key"};
-    struct doctor *doctor = context, seen = {.facts = {.count = 0}};
+    struct doctor *doctor = context, seen = {.items = {.count = 0}};
     const char *event = field_text(row, "event");
     char record[8192];
 
@@ -167,18 +167,18 @@ static enum exit_code see_record(void *context, const AdminRow *row)
     if (doctor->service != NULL && strcmp(seen.last_service, doctor->service) != 0)
         return EXIT_DONE;
     // Some programs go on after a "no": what the account phase then says follows from it.
-    const char *before = status_fact(&doctor->facts, "last");
+    const char *before = status_item(&doctor->items, "last");
     if (strcmp(event, "account.refused") == 0 && before != NULL &&
         strncmp(before, "login.", 6) == 0 && strcmp(before, "login.granted") != 0 &&
         strcmp(seen.last_service, doctor->last_service) == 0 &&
         field_number(row, "time", 0) - doctor->last_time <= SAME_LOGIN)
         return EXIT_DONE;
     for (size_t i = 0; i < sizeof of_last / sizeof *of_last; i++) {
-        const char *value = status_fact(&seen.facts, of_last[i]);
+        const char *value = status_item(&seen.items, of_last[i]);
         put(doctor, of_last[i], value != NULL ? value : "");
     }
-    const char *password = status_fact(&seen.facts, "last.password"),
-               *code = status_fact(&seen.facts, "last.code");
+    const char *password = status_item(&seen.items, "last.password"),
+               *code = status_item(&seen.items, "last.code");
     put(doctor, "last.both",
         password != NULL && code != NULL && strcmp(password, "wrong") == 0 ? code : "");
     put(doctor, "last", event);
@@ -254,7 +254,7 @@ static enum exit_code gather_person(struct doctor *doctor, struct outcome *outco
         code = ask(doctor, &keys, outcome);
     if (code != EXIT_DONE && code != EXIT_NOT_FOUND)
         return code;
-    if (doctor->keys > 0 && status_fact_number(&doctor->facts, "otp", 0) == 0)
+    if (doctor->keys > 0 && status_item_number(&doctor->items, "otp", 0) == 0)
         put(doctor, "otp", ""); // they log in with a key
     put(doctor, "last", "none");
     code = ask(doctor, &log, outcome);
@@ -286,7 +286,7 @@ static void put_cause(void *context, const struct cause *cause)
     if (strncmp(cause->id, "store.", 6) == 0 && doctor->why[0] != '\0')
         row_add_text(&row, "why", doctor->why);
     if (strcmp(cause->id, "budget.locked") == 0)
-        row_add_number(&row, "retry", status_fact_number(&doctor->facts, "locked", 0));
+        row_add_number(&row, "retry", status_item_number(&doctor->items, "locked", 0));
     if (cause->past && doctor->last > 0) {
         row_add_number(&row, "sequence", doctor->last);
         row_add_number(&row, "time", doctor->last_time);
@@ -299,15 +299,15 @@ static void put_cause(void *context, const struct cause *cause)
 
 static enum exit_code conclude(struct doctor *doctor, struct outcome *outcome)
 {
-    const char *clock = status_fact(&doctor->facts, "need.clock");
+    const char *clock = status_item(&doctor->items, "need.clock");
 
     if (clock != NULL && strcmp(clock, "missing") == 0 &&
         (doctor->person == NULL || doctor->by_time))
         put(doctor, "codes_by_time", "refused");
-    if (status_fact_number(&doctor->facts, "disk_free_percent", 100) < DISK_LOW)
+    if (status_item_number(&doctor->items, "disk_free_percent", 100) < DISK_LOW)
         put(doctor, "disk_low", "1");
-    const unsigned found = causes_find(&doctor->facts, put_cause, doctor);
-    const char *last = status_fact(&doctor->facts, "last");
+    const unsigned found = causes_find(&doctor->items, put_cause, doctor);
+    const char *last = status_item(&doctor->items, "last");
 
     if (found > 0)
         return outcome_set(outcome, EXIT_FAILED, NULL, _("What stands in the way: %u."), found);
@@ -334,7 +334,7 @@ static void interrupt(int number)
     interrupted = 1;
 }
 
-// Waits until a new attempt is on record; what it was is then among the facts.
+// Waits until a new attempt is on record; what it was is then among the items.
 static enum exit_code wait_for_attempt(struct doctor *doctor, struct outcome *outcome)
 {
     struct sigaction action = {.sa_handler = interrupt}, before;
@@ -375,7 +375,7 @@ static enum exit_code ask_machine(struct doctor *doctor, struct outcome *outcome
 
 static bool machine_serves(const struct doctor *doctor)
 {
-    const char *state = status_fact(&doctor->facts, "state");
+    const char *state = status_item(&doctor->items, "state");
 
     return state != NULL && strcmp(state, "serving") == 0;
 }
@@ -403,7 +403,7 @@ enum exit_code doctor_run(struct cli *cli, const struct verb *verb,
     if (code == EXIT_DONE)
         code = ask_machine(doctor, outcome);
     if (code == EXIT_DONE && doctor->person == NULL)
-        doctor_machine(&doctor->facts);
+        doctor_machine(&doctor->items);
     if (code == EXIT_DONE && doctor->person != NULL && machine_serves(doctor)) {
         code = gather_person(doctor, outcome);
         if (code == EXIT_DONE && follow)

@@ -132,37 +132,37 @@ const struct cause causes[] = {
     {NULL, NULL, NULL, false, NULL, NULL},
 };
 
-static bool holds(const struct status_facts *facts, const struct cause *cause)
+static bool holds(const struct status_items *items, const struct cause *cause)
 {
-    const char *value = status_fact(facts, cause->item);
+    const char *value = status_item(items, cause->item);
 
     if (value == NULL)
         return false;
     if (strcmp(cause->value, "?") == 0)
-        return status_fact_number(facts, cause->item, 0) > 0;
+        return status_item_number(items, cause->item, 0) > 0;
     if (strcmp(cause->value, "?text") == 0)
         return value[0] != '\0' && strcmp(value, "right") != 0;
     return strcmp(value, cause->value) == 0;
 }
 
 // What was denied for a reason that no longer holds is no reason now.
-static bool last_failed(const struct status_facts *facts)
+static bool last_failed(const struct status_items *items)
 {
-    const char *last = status_fact(facts, "last");
+    const char *last = status_item(items, "last");
 
     return last != NULL && strcmp(last, "login.granted") != 0;
 }
 
 // Of the past the first is enough: what is behind it follows from it.
-unsigned causes_find(const struct status_facts *facts,
+unsigned causes_find(const struct status_items *items,
                      void (*visit)(void *context, const struct cause *cause), void *context)
 {
     unsigned found = 0;
 
     for (const struct cause *cause = causes; cause->id != NULL; cause++) {
-        if (cause->past && (found > 0 || !last_failed(facts)))
+        if (cause->past && (found > 0 || !last_failed(items)))
             break;
-        if (!holds(facts, cause))
+        if (!holds(items, cause))
             continue;
         found++;
         visit(context, cause);

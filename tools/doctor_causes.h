@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Why somebody cannot get in: a pure function of facts that other verbs have told, over one table
+// Why somebody cannot get in: a pure function of items that other verbs have told, over one table
 // of causes, in the order in which a login comes to them (decision 83).
 #ifndef WARIFU_TOOLS_DOCTOR_CAUSES_H
 #define WARIFU_TOOLS_DOCTOR_CAUSES_H
@@ -20,7 +20,7 @@ extern const struct cause causes[];
 
 // Calls `visit` for what stands in the way now, or, where nothing does, for what the last attempt
 // failed by, the first in order first. Returns how many.
-unsigned causes_find(const struct status_facts *facts,
+unsigned causes_find(const struct status_items *items,
                      void (*visit)(void *context, const struct cause *cause), void *context);
 
 // `command` with the names in it.

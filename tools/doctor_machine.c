@@ -13,12 +13,12 @@ static bool look(void *context, const char *name)
     return !*asks;
 }
 
-void doctor_machine(struct status_facts *facts)
+void doctor_machine(struct status_items *items)
 {
     bool asks = false;
     const enum fault fault = pam_files_each(&folders, look, &asks);
 
-    status_fact_put(facts, "module",
+    status_item_put(items, "module",
                     access(WARIFU_PAMDIR "/pam_warifu.so", R_OK) == 0 ? "there" : "absent");
-    status_fact_put(facts, "pam_all", fault != FAULT_NONE ? "unread" : asks ? "asks" : "none");
+    status_item_put(items, "pam_all", fault != FAULT_NONE ? "unread" : asks ? "asks" : "none");
 }

@@ -8,6 +8,6 @@
 
 // Puts "module" (there, absent), and "pam_all" (asks, none): whether any service comes to
 // pam_warifu. A folder that cannot be read says "unread".
-void doctor_machine(struct status_facts *facts);
+void doctor_machine(struct status_items *items);
 
 #endif

@@ -8,7 +8,7 @@
 #define USUAL 3 // logins in an hour and those beside it make it usual
 
 struct arrival { // at a desk, or over the network; not within a session that is open
-    bool known, afar, told;
+    bool known, remote, told;
     char *place;
     int64_t sequence, time, steady;
 };
@@ -101,11 +101,11 @@ static bool is_new_place(struct habits *habits, struct habit *habit, const char 
     return is_new || (alert != NULL && strcmp(alert->place, place) == 0);
 }
 
-// Whether somebody came in here, and from afar; sudo in an open session is no arrival.
-static bool is_arrival(const struct alert_record *record, bool *afar)
+// Whether somebody came in here, and from another host; sudo in an open session is no arrival.
+static bool is_arrival(const struct alert_record *record, bool *remote)
 {
-    *afar = record->rhost[0] != '\0';
-    return *afar ||
+    *remote = record->rhost[0] != '\0';
+    return *remote ||
            (record->caller == 0 && (strncmp(record->tty, "tty", 3) == 0 || record->tty[0] == ':'));
 }
 
@@ -121,7 +121,7 @@ static void look_at_places(struct habits *habits, struct habit *habit,
                           .time = record->time,
                           .steady = steady};
 
-    if (!is_arrival(record, &now.afar)) {
+    if (!is_arrival(record, &now.remote)) {
         free(now.place);
         return;
     }
@@ -129,7 +129,7 @@ static void look_at_places(struct habits *habits, struct habit *habit,
         habits->room.forgotten++;
         return;
     }
-    if (last->known && last->afar == now.afar && strcmp(last->place, place) != 0 &&
+    if (last->known && last->remote == now.remote && strcmp(last->place, place) != 0 &&
         steady - last->steady <= habits->two_places.window && !record->before) {
         const struct burst_point points[] = {
             {person, person, last->place, last->sequence, last->time, last->steady, 0, 0},

@@ -52,7 +52,7 @@ struct import_key { // of an authenticator; one of its line's
 
 // What a parser calls. A callback that returns a fault stops the parser, which returns that fault.
 // `line` counts from 1; of a PSKC file it is the number of the key package.
-struct import_visitor {
+struct import_handlers {
     void *context;
     enum fault (*token)(void *context, size_t line, const struct import_token *token);
     enum fault (*person)(void *context, size_t line, const struct import_person *person);
@@ -98,7 +98,7 @@ struct import_source {
 // is not there or broken (after a problem, too), a callback's. FAULT_NONE says nothing about single
 // lines: count the problems.
 enum fault import_file(const struct import_source *source,
-                       const struct import_visitor *visitor) MUST_CHECK;
+                       const struct import_handlers *handlers) MUST_CHECK;
 
 // What a format's library opens (settings, its own modules) is open from here on. False: it cannot.
 bool import_prepare(enum import_format format) MUST_CHECK;
@@ -106,6 +106,6 @@ bool import_prepare(enum import_format format) MUST_CHECK;
 // What the reader does, in this process (tests, fuzzing). `data` is data[size] == 0 terminated, is
 // changed while parsing, and stays the caller's to wipe.
 enum fault import_text(enum import_format format, char *data, size_t size, const char *user,
-                       const struct import_visitor *visitor) MUST_CHECK;
+                       const struct import_handlers *handlers) MUST_CHECK;
 
 #endif

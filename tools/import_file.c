@@ -99,7 +99,7 @@ static int spawn(const struct import_source *source, const char *program, int fd
     return error;
 }
 
-static enum fault start(const struct import_source *source, const struct import_visitor *visitor,
+static enum fault start(const struct import_source *source, const struct import_handlers *handlers,
                         struct reader *reader)
 {
     const struct timeval patience = {.tv_sec = SILENT_SECONDS};
@@ -121,7 +121,7 @@ static enum fault start(const struct import_source *source, const struct import_
     snprintf(message, sizeof message,
              _("The reader of files, %s, cannot be started (%s): install warifu again."), program,
              strerror(error));
-    const enum fault fault = visitor->problem(visitor->context, 0, message);
+    const enum fault fault = handlers->problem(handlers->context, 0, message);
     return fault != FAULT_NONE ? fault : FAULT_INTERNAL;
 }
 
@@ -150,20 +150,20 @@ static bool hear(const struct reader *reader, struct import_record *record)
     return got == sizeof *record && import_record_is_sound(record);
 }
 
-static enum fault hand_over(const struct import_visitor *visitor,
+static enum fault hand_over(const struct import_handlers *handlers,
                             const struct import_record *record)
 {
     const size_t line = (size_t)record->line;
 
     switch (record->kind) {
     case IMPORT_RECORD_TOKEN:
-        return visitor->token(visitor->context, line, &record->token);
+        return handlers->token(handlers->context, line, &record->token);
     case IMPORT_RECORD_PERSON:
-        return visitor->person(visitor->context, line, &record->person);
+        return handlers->person(handlers->context, line, &record->person);
     case IMPORT_RECORD_KEY:
-        return visitor->key(visitor->context, line, &record->key);
+        return handlers->key(handlers->context, line, &record->key);
     default:
-        return visitor->problem(visitor->context, line, record->message);
+        return handlers->problem(handlers->context, line, record->message);
     }
 }
 
@@ -187,7 +187,7 @@ static bool is_expected(const struct import_source *source, const struct import_
 // All records. False: the reader did not come to its end, or said what no parser says: more records
 // than a file may have, or more of anything than the file has bytes.
 static bool hear_all(const struct reader *reader, const struct import_source *source, size_t bytes,
-                     const struct import_visitor *visitor, enum fault *fault)
+                     const struct import_handlers *handlers, enum fault *fault)
 {
     struct import_record record;
     size_t heard = 0, found = 0;
@@ -202,7 +202,7 @@ static bool hear_all(const struct reader *reader, const struct import_source *so
         else if (record.kind != IMPORT_RECORD_PROBLEM && ++found > IMPORT_RECORDS_MAX)
             break;
         else
-            *fault = hand_over(visitor, &record);
+            *fault = hand_over(handlers, &record);
     }
     secret_wipe(&record, sizeof record);
     return come_to_end || *fault != FAULT_NONE;
@@ -222,20 +222,20 @@ static bool end(const struct reader *reader)
 }
 
 static enum fault parse(const struct import_source *source, const char *data, size_t size,
-                        const struct import_visitor *visitor)
+                        const struct import_handlers *handlers)
 {
     struct reader reader = {.process = -1, .fd = -1};
-    enum fault fault = start(source, visitor, &reader);
+    enum fault fault = start(source, handlers, &reader);
 
     if (fault != FAULT_NONE)
         return fault;
     give(&reader, data, size);
-    const bool whole = hear_all(&reader, source, size, visitor, &fault);
+    const bool whole = hear_all(&reader, source, size, handlers, &fault);
     const bool unable = end(&reader);
     if (whole)
         return fault;
-    fault = visitor->problem(
-        visitor->context, 0,
+    fault = handlers->problem(
+        handlers->context, 0,
         unable ? _("The reader of files does not work on this machine: install warifu again.")
                : _("The reader of the file ended too early: the file is damaged or malicious. "
                    "Nothing more of it was read."));
@@ -258,7 +258,7 @@ static const struct {
         "read it either (chmod 600).")},
 };
 
-enum fault import_file(const struct import_source *source, const struct import_visitor *visitor)
+enum fault import_file(const struct import_source *source, const struct import_handlers *handlers)
 {
     struct file_demand demand = {FILE_ANY_OWNER, 0022, IMPORT_FILE_MAX};
     char *data = NULL;
@@ -272,12 +272,12 @@ enum fault import_file(const struct import_source *source, const struct import_v
     fault = file_read_checked(source->path, &demand, &data, &size);
     for (size_t i = 0; fault != FAULT_NONE && i < sizeof file_faults / sizeof *file_faults; i++)
         if (file_faults[i].fault == fault &&
-            (told = visitor->problem(visitor->context, 0, _(file_faults[i].sentence))) !=
+            (told = handlers->problem(handlers->context, 0, _(file_faults[i].sentence))) !=
                 FAULT_NONE)
             return told;
     if (fault != FAULT_NONE)
         return fault;
-    fault = parse(source, data, size, visitor);
+    fault = parse(source, data, size, handlers);
     secret_wipe(data, size);
     free(data);
     return fault;

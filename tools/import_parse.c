@@ -15,7 +15,7 @@ enum fault import_problem(struct import_run *run, size_t line, const char *forma
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
-    return run->visitor->problem(run->visitor->context, line, message);
+    return run->handlers->problem(run->handlers->context, line, message);
 }
 
 const char *import_quote(const char *text)
@@ -100,7 +100,7 @@ enum fault import_token_found(struct import_run *run, size_t line, const struct 
     enum fault fault = count_record(run, line);
 
     if (fault == FAULT_NONE)
-        fault = run->visitor->token(run->visitor->context, line, token);
+        fault = run->handlers->token(run->handlers->context, line, token);
     return fault;
 }
 
@@ -110,7 +110,7 @@ enum fault import_person_found(struct import_run *run, size_t line,
     enum fault fault = count_record(run, line);
 
     if (fault == FAULT_NONE)
-        fault = run->visitor->person(run->visitor->context, line, person);
+        fault = run->handlers->person(run->handlers->context, line, person);
     return fault;
 }
 
@@ -119,7 +119,7 @@ enum fault import_key_found(struct import_run *run, size_t line, const struct im
     enum fault fault = count_record(run, line);
 
     if (fault == FAULT_NONE)
-        fault = run->visitor->key(run->visitor->context, line, key);
+        fault = run->handlers->key(run->handlers->context, line, key);
     return fault;
 }
 

@@ -8,12 +8,12 @@
 #include <stdbool.h>
 
 struct import_run {
-    const struct import_visitor *visitor;
+    const struct import_handlers *handlers;
     const char *user; // whose tokens, where the file does not say; "" if nobody's
     size_t records;
 };
 
-// Hands a problem to the visitor. Arguments from the file are quoted with import_quote().
+// Hands a problem to the handlers. Arguments from the file are quoted with import_quote().
 enum fault import_problem(struct import_run *run, size_t line, const char *format, ...)
     __attribute__((format(printf, 3, 4))) MUST_CHECK;
 

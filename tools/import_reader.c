@@ -107,7 +107,7 @@ static char *read_all(size_t *size)
 int main(int argc, char *argv[])
 {
     static struct import_record record;
-    const struct import_visitor visitor = {&record, token, person, key, problem};
+    const struct import_handlers handlers = {&record, token, person, key, problem};
     struct language language;
     enum import_format format;
     size_t size;
@@ -123,7 +123,7 @@ int main(int argc, char *argv[])
     char *data = read_all(&size);
     if (data == NULL)
         _exit(EXIT_START);
-    const enum fault fault = import_text(format, data, size, argv[4], &visitor);
+    const enum fault fault = import_text(format, data, size, argv[4], &handlers);
     fresh(&record, IMPORT_RECORD_END, 0)->fault = fault;
     put(&record);
     _exit(EXIT_SUCCESS);

@@ -20,9 +20,9 @@ bool import_prepare(enum import_format format)
 }
 
 enum fault import_text(enum import_format format, char *data, size_t size, const char *user,
-                       const struct import_visitor *visitor)
+                       const struct import_handlers *handlers)
 {
-    struct import_run run = {visitor, user == NULL ? "" : user, 0};
+    struct import_run run = {handlers, user == NULL ? "" : user, 0};
 
     if ((unsigned)format >= IMPORT_FORMAT_COUNT_ || data[size] != '\0')
         return FAULT_INTERNAL;

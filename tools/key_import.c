@@ -68,7 +68,7 @@ enum exit_code key_import(struct cli *cli, const struct verb *verb,
     const char *path = argument_text(arguments, "file");
     const char *origin = argument_text(arguments, "origin");
     struct importing importing = {.cli = cli, .arguments = arguments};
-    struct import_visitor visitor = {&importing, NULL, NULL, key_seen, problem_seen};
+    struct import_handlers handlers = {&importing, NULL, NULL, key_seen, problem_seen};
     struct import_source source = {.format = IMPORT_PAM_U2F,
                                    .path = path,
                                    .language = cli->language.wire,
@@ -86,6 +86,6 @@ enum exit_code key_import(struct cli *cli, const struct verb *verb,
     enum exit_code code = session_prove(cli, outcome);
     if (code != EXIT_DONE)
         return code;
-    enum fault fault = import_file(&source, &visitor);
+    enum fault fault = import_file(&source, &handlers);
     return import_report_close(&importing.lines, path, fault, outcome);
 }

@@ -25,7 +25,7 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 	tools/audit_head.c tools/audit_export.c tools/audit_verify.c tools/audit_verdict.c tools/audit_verdict.h tools/verb_init.c tools/verb_key.c \
 	tools/verb_key_pin.c tools/verb_log.c tools/audit_fetch.c tools/audit_fetch.h tools/audit_source.c tools/audit_source.h \
 	tools/alerts.c tools/alerts.h tools/bursts.c tools/bursts.h tools/recent.c tools/recent.h tools/habits.c tools/habits.h tools/privileges.c tools/privileges.h tools/analyse.c tools/analyse.h tools/analyse_read.c tools/analyse_told.c tools/compliance.c tools/compliance.h tools/compliance_beyond.c \
-	tools/compliance_chart.c tools/compliance_chart.h tools/compliance_csv.c tools/compliance_facts.c tools/compliance_facts.h tools/compliance_html.c \
+	tools/compliance_chart.c tools/compliance_chart.h tools/compliance_csv.c tools/compliance_answer.c tools/compliance_answer.h tools/compliance_html.c \
 	tools/compliance_page.c tools/compliance_page.h tools/compliance_read.c tools/compliance_remarks.c tools/compliance_rows.c tools/event_title.c \
 	tools/event_title.h tools/verb_request.c tools/verb_setup.c tools/verb_shell.c tools/status_metrics.c tools/status_metrics.h tools/status_state.c \
 	tools/status_state.h tools/status_units.c tools/status_units.h tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c \

@@ -70,40 +70,40 @@ enum restored_deed restore_deed(const char *event)
     return row != NULL ? row->deed : RESTORED_NOTHING;
 }
 
-struct entry_facts {
+struct entry_fields {
     int64_t sequence, time, until;
     char event[64], user[256], credential[32], card[128], before[32];
 };
 
 static void take(void *context, const struct json_member *member)
 {
-    struct entry_facts *facts = context;
+    struct entry_fields *fields = context;
 
     if (strcmp(member->name, "sequence") == 0)
-        facts->sequence = strtoll(member->value, NULL, 10);
+        fields->sequence = strtoll(member->value, NULL, 10);
     if (strcmp(member->name, "time") == 0)
-        facts->time = strtoll(member->value, NULL, 10);
+        fields->time = strtoll(member->value, NULL, 10);
     if (strcmp(member->name, "event") == 0)
-        snprintf(facts->event, sizeof facts->event, "%.63s", member->value);
+        snprintf(fields->event, sizeof fields->event, "%.63s", member->value);
     if (strcmp(member->name, "user") == 0)
-        snprintf(facts->user, sizeof facts->user, "%.255s", member->value);
+        snprintf(fields->user, sizeof fields->user, "%.255s", member->value);
 }
 
 static void take_of_record(void *context, const struct json_member *member)
 {
-    struct entry_facts *facts = context;
+    struct entry_fields *fields = context;
 
     if (strcmp(member->name, "credential") == 0)
-        snprintf(facts->credential, sizeof facts->credential, "%.31s", member->value);
+        snprintf(fields->credential, sizeof fields->credential, "%.31s", member->value);
     if (strcmp(member->name, "card") == 0)
-        snprintf(facts->card, sizeof facts->card, "%.127s", member->value);
+        snprintf(fields->card, sizeof fields->card, "%.127s", member->value);
     if (strcmp(member->name, "before") == 0)
-        snprintf(facts->before, sizeof facts->before, "%.31s", member->value);
+        snprintf(fields->before, sizeof fields->before, "%.31s", member->value);
     if (strcmp(member->name, "until") == 0)
-        facts->until = strtoll(member->value, NULL, 10);
+        fields->until = strtoll(member->value, NULL, 10);
 }
 
-static void put_command(const struct entry_facts *facts, const char *command, char *text,
+static void put_command(const struct entry_fields *fields, const char *command, char *text,
                         size_t size)
 {
     size_t used = 0;
@@ -111,9 +111,9 @@ static void put_command(const struct entry_facts *facts, const char *command, ch
     text[0] = '\0';
     for (; *command != '\0' && used + 1 < size; command++) {
         const char *name = command[0] != '%'   ? NULL
-                           : command[1] == 'U' ? facts->user
-                           : command[1] == 'C' ? facts->credential
-                                               : facts->card;
+                           : command[1] == 'U' ? fields->user
+                           : command[1] == 'C' ? fields->credential
+                                               : fields->card;
         if (name == NULL) {
             text[used++] = *command;
             text[used] = '\0';
@@ -126,33 +126,33 @@ static void put_command(const struct entry_facts *facts, const char *command, ch
 }
 
 // A role that is given, or an end that is put off for ever, takes nothing away.
-static enum restored_deed deed_of(const struct entry_facts *facts, const struct taken *row)
+static enum restored_deed deed_of(const struct entry_fields *fields, const struct taken *row)
 {
     const bool had_role =
-        strcmp(facts->before, "admin") == 0 || strcmp(facts->before, "auditor") == 0;
+        strcmp(fields->before, "admin") == 0 || strcmp(fields->before, "auditor") == 0;
 
-    if (row->deed == RESTORED_PERSON_END && facts->until <= 0)
+    if (row->deed == RESTORED_PERSON_END && fields->until <= 0)
         return RESTORED_NOTHING;
     if (strcmp(row->event, "user.role") == 0 && !had_role)
         return RESTORED_NOTHING;
     return row->deed;
 }
 
-static void put_line(const struct entry_facts *facts, enum restored_deed deed,
+static void put_line(const struct entry_fields *fields, enum restored_deed deed,
                      struct restored_line *line)
 {
     const bool of_card = deed == RESTORED_CARD_REVOKE || deed == RESTORED_CARD_SUSPEND;
 
     line->deed = deed;
-    line->number = deed == RESTORED_PERSON_END    ? facts->until
-                   : deed <= RESTORED_KEY_SUSPEND ? strtoll(facts->credential, NULL, 10)
+    line->number = deed == RESTORED_PERSON_END    ? fields->until
+                   : deed <= RESTORED_KEY_SUSPEND ? strtoll(fields->credential, NULL, 10)
                                                   : 0;
-    snprintf(line->name, sizeof line->name, "%s", of_card ? facts->card : facts->user);
+    snprintf(line->name, sizeof line->name, "%s", of_card ? fields->card : fields->user);
 }
 
 // {"hash":"...","entry":{"sequence":1,...,"record":{...}}}: what is flat is read, once before the
 // record and once in it.
-static bool read_entry(char *line, struct entry_facts *facts)
+static bool read_entry(char *line, struct entry_fields *fields)
 {
     static const char of_entry[] = "\"entry\":", of_record[] = ",\"record\":";
     char *entry = strstr(line, of_entry), *record = strstr(line, of_record);
@@ -169,8 +169,8 @@ static bool read_entry(char *line, struct entry_facts *facts)
     const char *body = record + strlen(of_record);
     const bool object = *body == '{';
     record[1] = '\0';
-    return json_read_object(entry + strlen(of_entry), take, facts) &&
-           (!object || json_read_object(body, take_of_record, facts));
+    return json_read_object(entry + strlen(of_entry), take, fields) &&
+           (!object || json_read_object(body, take_of_record, fields));
 }
 
 struct visitor {
@@ -178,15 +178,15 @@ struct visitor {
     void *context;
 };
 
-static enum fault visit(const struct visitor *visitor, const struct entry_facts *facts,
+static enum fault visit(const struct visitor *visitor, const struct entry_fields *fields,
                         const struct taken *row)
 {
-    struct restore_entry entry = {.sequence = facts->sequence, .time = facts->time};
+    struct restore_entry entry = {.sequence = fields->sequence, .time = fields->time};
 
-    snprintf(entry.event, sizeof entry.event, "%s", facts->event);
-    snprintf(entry.user, sizeof entry.user, "%s", facts->user);
-    put_line(facts, deed_of(facts, row), &entry.line);
-    put_command(facts, row->command, entry.command, sizeof entry.command);
+    snprintf(entry.event, sizeof entry.event, "%s", fields->event);
+    snprintf(entry.user, sizeof entry.user, "%s", fields->user);
+    put_line(fields, deed_of(fields, row), &entry.line);
+    put_command(fields, row->command, entry.command, sizeof entry.command);
     return visitor->visit(visitor->context, &entry);
 }
 
@@ -207,9 +207,10 @@ static enum fault open_whole(const char *path, struct restore_log *log, FILE **i
     return FAULT_NONE;
 }
 
-static bool is_later(const struct entry_facts *facts, const struct restore_since *since)
+static bool is_later(const struct entry_fields *fields, const struct restore_since *since)
 {
-    return since->records > 0 ? facts->sequence > since->records : facts->time >= since->made - DAY;
+    return since->records > 0 ? fields->sequence > since->records
+                              : fields->time >= since->made - DAY;
 }
 
 enum fault restore_again(const char *path, const struct restore_since *since,
@@ -225,15 +226,15 @@ enum fault restore_again(const char *path, const struct restore_since *since,
     enum fault fault = open_whole(path, log, &in);
 
     while (fault == FAULT_NONE && getline(&line, &room, in) >= 0) {
-        struct entry_facts facts = {.sequence = 0};
-        if (strchr(line, '\n') == NULL || !read_entry(line, &facts)) {
+        struct entry_fields fields = {.sequence = 0};
+        if (strchr(line, '\n') == NULL || !read_entry(line, &fields)) {
             fault = FAULT_CORRUPT;
             break;
         }
-        last = facts.sequence > last ? facts.sequence : last;
-        const struct taken *row = find(facts.event);
-        if (row != NULL && is_later(&facts, since))
-            fault = visit(&visitor, &facts, row);
+        last = fields.sequence > last ? fields.sequence : last;
+        const struct taken *row = find(fields.event);
+        if (row != NULL && is_later(&fields, since))
+            fault = visit(&visitor, &fields, row);
     }
     free(line);
     if (in != NULL)

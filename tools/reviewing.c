@@ -44,19 +44,19 @@ static void note_making(struct reviewing *reviewing, const AdminRow *row)
     reviewing->made = field_number(row, "made", 0);
     reviewing->record = field_number(row, "record", 0);
     reviewing->rows = field_number(row, "rows", 0);
-    sheet_fact(sheet, _("Host"), field_text(row, "host"));
-    sheet_fact_time(sheet, _("Made"), reviewing->made);
-    sheet_fact(sheet, _("Made by"), field_text(row, "by"));
-    sheet_fact(sheet, _("Policy"), field_text(row, "policy"));
-    sheet_fact(sheet, _("Digest of settings and policy"), field_text(row, "configuration"));
-    sheet_fact_number(sheet, _("Last record in the log: no."), reviewing->record);
-    sheet_fact_time(sheet, _("Last signed"), signed_at);
+    sheet_note(sheet, _("Host"), field_text(row, "host"));
+    sheet_note_time(sheet, _("Made"), reviewing->made);
+    sheet_note(sheet, _("Made by"), field_text(row, "by"));
+    sheet_note(sheet, _("Policy"), field_text(row, "policy"));
+    sheet_note(sheet, _("Digest of settings and policy"), field_text(row, "configuration"));
+    sheet_note_number(sheet, _("Last record in the log: no."), reviewing->record);
+    sheet_note_time(sheet, _("Last signed"), signed_at);
     if (signed_at > 0) {
-        sheet_fact(sheet, _("Last signed by"), field_text(row, "signed_by"));
-        sheet_fact(sheet, _("Digest of that list"), field_text(row, "signed_digest"));
+        sheet_note(sheet, _("Last signed by"), field_text(row, "signed_by"));
+        sheet_note(sheet, _("Digest of that list"), field_text(row, "signed_digest"));
     }
     if (reviewing->rows > 0)
-        sheet_fact_number(sheet, _("IDs"), reviewing->rows);
+        sheet_note_number(sheet, _("IDs"), reviewing->rows);
 }
 
 void reviewing_take(struct reviewing *reviewing, const AdminRow *row)

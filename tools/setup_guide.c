@@ -228,7 +228,7 @@ static enum exit_code first_administrator(struct guide *guide)
     *guide->outcome = (struct outcome){.code = EXIT_DONE};
     if (add(guide, (const char *const[]){"init", name, NULL}, name) != 0 ||
         read_administrators(guide) != EXIT_DONE)
-        return not_done(guide, _("Mend what is said above, then again: warifu setup"),
+        return not_done(guide, _("Mend what is reported above, then run again: warifu setup"),
                         _("There is no first administrator yet."));
     guide->made = true;
     return EXIT_DONE;
@@ -328,7 +328,7 @@ static enum exit_code switch_over(struct guide *guide)
         words[count++] = answers->confirm_within;
     }
     if (command(guide, words) != 0)
-        return not_done(guide, _("Mend what is said above, then again: warifu setup"),
+        return not_done(guide, _("Mend what is reported above, then run again: warifu setup"),
                         _("Nothing was switched on."));
     return EXIT_DONE;
 }

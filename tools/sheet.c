@@ -110,34 +110,34 @@ bool sheet_row(struct sheet *sheet, const AdminRow *row)
     return whole;
 }
 
-static char *new_fact(struct sheet *sheet, const char *heading)
+static char *new_note(struct sheet *sheet, const char *heading)
 {
     static char spare[SHEET_TEXT_SIZE];
 
-    if (sheet->fact_count == SHEET_FACTS_MAX)
+    if (sheet->note_count == SHEET_NOTES_MAX)
         return spare;
-    sheet->facts[sheet->fact_count].heading = heading;
-    return sheet->facts[sheet->fact_count++].text;
+    sheet->notes[sheet->note_count].heading = heading;
+    return sheet->notes[sheet->note_count++].text;
 }
 
-void sheet_fact(struct sheet *sheet, const char *heading, const char *text)
+void sheet_note(struct sheet *sheet, const char *heading, const char *text)
 {
-    snprintf(new_fact(sheet, heading), SHEET_TEXT_SIZE, "%s", text != NULL ? text : "");
+    snprintf(new_note(sheet, heading), SHEET_TEXT_SIZE, "%s", text != NULL ? text : "");
 }
 
-void sheet_fact_number(struct sheet *sheet, const char *heading, int64_t number)
+void sheet_note_number(struct sheet *sheet, const char *heading, int64_t number)
 {
-    snprintf(new_fact(sheet, heading), SHEET_TEXT_SIZE, "%" PRId64, number);
+    snprintf(new_note(sheet, heading), SHEET_TEXT_SIZE, "%" PRId64, number);
 }
 
-void sheet_fact_time(struct sheet *sheet, const char *heading, int64_t seconds)
+void sheet_note_time(struct sheet *sheet, const char *heading, int64_t seconds)
 {
     char text[128];
 
     put_time(text, sizeof text, seconds, false);
     if (text[0] != '\0')
         put_day_in_words(text, sizeof text, seconds);
-    sheet_fact(sheet, heading, text[0] != '\0' ? text : _("never"));
+    sheet_note(sheet, heading, text[0] != '\0' ? text : _("never"));
 }
 
 void sheet_free(struct sheet *sheet)
@@ -165,9 +165,9 @@ char *sheet_csv(const struct sheet *sheet, size_t *size)
         for (size_t i = 0; i < sheet->columns; i++)
             page_csv_field(out, sheet->cells[r * sheet->columns + i], i + 1 == sheet->columns);
     fputs("\r\n", out);
-    for (size_t i = 0; i < sheet->fact_count; i++) {
-        page_csv_field(out, sheet->facts[i].heading, false);
-        page_csv_field(out, sheet->facts[i].text, true);
+    for (size_t i = 0; i < sheet->note_count; i++) {
+        page_csv_field(out, sheet->notes[i].heading, false);
+        page_csv_field(out, sheet->notes[i].text, true);
     }
     return page_finished(out, &text, size);
 }
@@ -190,7 +190,7 @@ static const char style[] =
     "th{background:#eee;font-weight:600}"
     "thead{display:table-header-group}tr{break-inside:avoid}"
     "td.n{text-align:right}td.tick{min-width:7em;white-space:nowrap}"
-    ".facts{margin-bottom:1em}.facts td{font-size:8pt}"
+    ".notes{margin-bottom:1em}.notes td{font-size:8pt}"
     ".sign{margin:1.2em 0 0 auto;break-inside:avoid}.sign td{width:11em;height:4em}"
     "@media print{body{margin:0}}";
 
@@ -255,10 +255,10 @@ char *sheet_html(const struct sheet *sheet, const char *digest, size_t *size)
     page_element(out, "<title>", sheet->title, "</title>\n");
     fprintf(out, "<style>%s</style></head><body>\n", style);
     page_element(out, "<p class=\"org\">", _("Organisation:"), "</p>\n");
-    page_element(out, "<h1>", sheet->title, "</h1>\n<table class=\"facts\">\n");
-    for (size_t i = 0; i < sheet->fact_count; i++) {
-        page_element(out, "<tr><th>", sheet->facts[i].heading, "</th>");
-        page_element(out, "<td>", sheet->facts[i].text, "</td></tr>\n");
+    page_element(out, "<h1>", sheet->title, "</h1>\n<table class=\"notes\">\n");
+    for (size_t i = 0; i < sheet->note_count; i++) {
+        page_element(out, "<tr><th>", sheet->notes[i].heading, "</th>");
+        page_element(out, "<td>", sheet->notes[i].text, "</td></tr>\n");
     }
     page_element(out, "<tr><th>", _("SHA-256 of the CSV file"), "</th>");
     page_element(out, "<td>", digest, "</td></tr>\n</table>\n");

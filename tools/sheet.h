@@ -11,10 +11,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define SHEET_FACTS_MAX 16
+#define SHEET_NOTES_MAX 16
 #define SHEET_TEXT_SIZE 512
 
-struct sheet_fact { // "Made by: amano", above the list
+struct sheet_note { // "Made by: amano", above the list
     const char *heading;
     char text[SHEET_TEXT_SIZE];
 };
@@ -23,8 +23,8 @@ struct sheet {
     const char *title;
     const struct section *section; // what a row has
     const char *const *printed;    // fields of the page for people, NULL at the end; CSV has all
-    struct sheet_fact facts[SHEET_FACTS_MAX];
-    size_t fact_count;
+    struct sheet_note notes[SHEET_NOTES_MAX];
+    size_t note_count;
     char **cells; // of all rows, section's columns each
     size_t columns, rows, room;
 };
@@ -38,11 +38,11 @@ void sheet_begin(struct sheet *sheet, const char *title, const struct section *s
                  const char *const *printed);
 // Texts in the language of the command. False: no memory.
 bool sheet_row(struct sheet *sheet, const AdminRow *row);
-void sheet_fact(struct sheet *sheet, const char *heading, const char *text);
-void sheet_fact_number(struct sheet *sheet, const char *heading, int64_t number);
-void sheet_fact_time(struct sheet *sheet, const char *heading, int64_t seconds);
+void sheet_note(struct sheet *sheet, const char *heading, const char *text);
+void sheet_note_number(struct sheet *sheet, const char *heading, int64_t number);
+void sheet_note_time(struct sheet *sheet, const char *heading, int64_t seconds);
 
-// UTF-8 with BOM, CRLF, every field in quotes: a heading line, the rows, an empty line, the facts.
+// UTF-8 with BOM, CRLF, every field in quotes: a heading line, the rows, an empty line, the notes.
 // Heap; NULL when out of memory.
 char *sheet_csv(const struct sheet *sheet, size_t *size);
 // `digest`: SHA-256 of the CSV file with the same contents, for whoever compares them.

@@ -17,7 +17,7 @@ static int is_backup(const struct dirent *entry)
 
 #define SLACK 3600 // seconds that a clock may have been put back since
 
-void status_backup(const char *folder, int64_t now, struct status_facts *facts)
+void status_backup(const char *folder, int64_t now, struct status_items *items)
 {
     DIR *directory = opendir(folder);
     int64_t newest = 0;
@@ -39,7 +39,7 @@ void status_backup(const char *folder, int64_t now, struct status_facts *facts)
     if (directory != NULL)
         closedir(directory);
     if (newest == 0)
-        status_fact_put(facts, "backup", ahead ? "dated_ahead" : "none");
+        status_item_put(items, "backup", ahead ? "dated_ahead" : "none");
     else
-        status_fact_put_number(facts, "backup_days", now > newest ? (now - newest) / 86400 : 0);
+        status_item_put_number(items, "backup_days", now > newest ? (now - newest) / 86400 : 0);
 }

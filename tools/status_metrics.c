@@ -54,18 +54,18 @@ static void put(FILE *out, const char *name, const char *help, int64_t value)
     fprintf(out, "# TYPE %s gauge\n# HELP %s %s\n%s %" PRId64 "\n", name, name, help, name, value);
 }
 
-void status_metrics_put(const struct status_facts *facts, enum status_severity worst, FILE *out)
+void status_metrics_put(const struct status_items *items, enum status_severity worst, FILE *out)
 {
-    const char *tokend = status_fact(facts, "tokend");
+    const char *tokend = status_item(items, "tokend");
 
     put(out, "warifu_up", "Whether tokend answered.", tokend == NULL);
     put(out, "warifu_status", "The worst that holds: 0 fine, 1 note, 2 warning, 3 critical.",
         (int64_t)worst);
     for (size_t i = 0; i < sizeof gauges / sizeof *gauges; i++) {
-        const char *value = status_fact(facts, gauges[i].item);
+        const char *value = status_item(items, gauges[i].item);
         const int64_t number = gauges[i].word != NULL
                                    ? value != NULL && strcmp(value, gauges[i].word) == 0
-                                   : status_fact_number(facts, gauges[i].item, -1);
+                                   : status_item_number(items, gauges[i].item, -1);
         if (value != NULL && number >= 0)
             put(out, gauges[i].name, gauges[i].help, number);
     }
@@ -99,7 +99,7 @@ static enum fault replace(const char *path, const char *text, size_t size)
     return fault == FAULT_NONE ? file_flush_directory(path) : fault;
 }
 
-enum fault status_metrics_write(const struct status_facts *facts, enum status_severity worst,
+enum fault status_metrics_write(const struct status_items *items, enum status_severity worst,
                                 const char *path)
 {
     char *text = NULL;
@@ -108,7 +108,7 @@ enum fault status_metrics_write(const struct status_facts *facts, enum status_se
 
     if (memory == NULL)
         return FAULT_MEMORY;
-    status_metrics_put(facts, worst, memory);
+    status_metrics_put(items, worst, memory);
     enum fault fault = FAULT_MEMORY;
     if (fclose(memory) == 0)
         fault = replace(path, text, size);

@@ -83,46 +83,46 @@ const struct status_condition status_conditions[] = {
     {NULL, STATUS_IS, NULL, 0, STATUS_FINE, NULL, NULL},
 };
 
-static struct status_fact *find(struct status_facts *facts, const char *item)
+static struct status_item *find(struct status_items *items, const char *item)
 {
-    for (size_t i = 0; i < facts->count; i++)
-        if (strcmp(facts->list[i].item, item) == 0)
-            return &facts->list[i];
+    for (size_t i = 0; i < items->count; i++)
+        if (strcmp(items->list[i].item, item) == 0)
+            return &items->list[i];
     return NULL;
 }
 
-void status_fact_put(struct status_facts *facts, const char *item, const char *value)
+void status_item_put(struct status_items *items, const char *item, const char *value)
 {
-    struct status_fact *fact = find(facts, item);
+    struct status_item *fact = find(items, item);
 
     if (fact == NULL) {
-        if (facts->count == STATUS_FACTS_MAX || strlen(item) >= sizeof fact->item)
+        if (items->count == STATUS_ITEMS_MAX || strlen(item) >= sizeof fact->item)
             return;
-        fact = &facts->list[facts->count++];
+        fact = &items->list[items->count++];
         snprintf(fact->item, sizeof fact->item, "%s", item);
     }
     snprintf(fact->value, sizeof fact->value, "%s", value);
 }
 
-void status_fact_put_number(struct status_facts *facts, const char *item, int64_t number)
+void status_item_put_number(struct status_items *items, const char *item, int64_t number)
 {
     char text[24];
 
     snprintf(text, sizeof text, "%" PRId64, number);
-    status_fact_put(facts, item, text);
+    status_item_put(items, item, text);
 }
 
-const char *status_fact(const struct status_facts *facts, const char *item)
+const char *status_item(const struct status_items *items, const char *item)
 {
-    for (size_t i = 0; i < facts->count; i++)
-        if (strcmp(facts->list[i].item, item) == 0)
-            return facts->list[i].value;
+    for (size_t i = 0; i < items->count; i++)
+        if (strcmp(items->list[i].item, item) == 0)
+            return items->list[i].value;
     return NULL;
 }
 
-int64_t status_fact_number(const struct status_facts *facts, const char *item, int64_t absent)
+int64_t status_item_number(const struct status_items *items, const char *item, int64_t absent)
 {
-    const char *value = status_fact(facts, item);
+    const char *value = status_item(items, item);
     int64_t number;
 
     return value != NULL && text_to_number(value, 0, INT64_MAX, &number) == FAULT_NONE ? number
@@ -134,9 +134,9 @@ int64_t status_storm(int64_t people)
     return people / STORM_SHARE > STORM_LEAST ? people / STORM_SHARE : STORM_LEAST;
 }
 
-static bool holds(const struct status_facts *facts, const struct status_condition *condition)
+static bool holds(const struct status_items *items, const struct status_condition *condition)
 {
-    const char *value = status_fact(facts, condition->item);
+    const char *value = status_item(items, condition->item);
 
     if (value == NULL)
         return false;
@@ -145,15 +145,15 @@ static bool holds(const struct status_facts *facts, const struct status_conditio
         return strcmp(value, condition->value) == 0;
     case STATUS_FROM: // 0: whatever it is
         return condition->number == 0 ||
-               status_fact_number(facts, condition->item, -1) >= condition->number;
+               status_item_number(items, condition->item, -1) >= condition->number;
     case STATUS_BELOW:
-        return status_fact_number(facts, condition->item, INT64_MAX) < condition->number;
+        return status_item_number(items, condition->item, INT64_MAX) < condition->number;
     }
     return false;
 }
 
 enum status_severity
-status_judge(const struct status_facts *facts,
+status_judge(const struct status_items *items,
              void (*visit)(void *context, const struct status_condition *condition), void *context)
 {
     enum status_severity worst = STATUS_FINE;
@@ -161,7 +161,7 @@ status_judge(const struct status_facts *facts,
     for (int severity = STATUS_CRITICAL; severity > STATUS_FINE; severity--) {
         const char *last = "";
         for (const struct status_condition *at = status_conditions; at->item != NULL; at++) {
-            if (strcmp(at->item, last) == 0 || !holds(facts, at))
+            if (strcmp(at->item, last) == 0 || !holds(items, at))
                 continue;
             last = at->item; // the milder ones about it say no more
             if ((int)at->severity != severity)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What the facts of `warifu status` come to: a pure function of them, over one table of conditions.
+// What the items of `warifu status` come to: a pure function of them, over one table of conditions.
 #ifndef WARIFU_TOOLS_STATUS_STATE_H
 #define WARIFU_TOOLS_STATUS_STATE_H
 
@@ -15,23 +15,23 @@ enum status_severity {
     STATUS_SEVERITIES
 };
 
-#define STATUS_FACTS_MAX 96
+#define STATUS_ITEMS_MAX 96
 
-struct status_fact {
+struct status_item {
     char item[40], value[520];
 };
 
-struct status_facts {
-    struct status_fact list[STATUS_FACTS_MAX];
+struct status_items {
+    struct status_item list[STATUS_ITEMS_MAX];
     size_t count;
 };
 
 // A fact of the same name is replaced; what has no room is left out.
-void status_fact_put(struct status_facts *facts, const char *item, const char *value);
-void status_fact_put_number(struct status_facts *facts, const char *item, int64_t number);
+void status_item_put(struct status_items *items, const char *item, const char *value);
+void status_item_put_number(struct status_items *items, const char *item, int64_t number);
 // NULL, or `absent`: there is none, or it is no number.
-const char *status_fact(const struct status_facts *facts, const char *item);
-int64_t status_fact_number(const struct status_facts *facts, const char *item, int64_t absent);
+const char *status_item(const struct status_items *items, const char *item);
+int64_t status_item_number(const struct status_items *items, const char *item, int64_t absent);
 
 struct status_condition {
     const char *item; // of one item the first condition that holds counts; NULL ends the table
@@ -49,7 +49,7 @@ int64_t status_storm(int64_t people);
 
 // Calls `visit` for each condition that holds, the worst first. Returns the worst.
 enum status_severity
-status_judge(const struct status_facts *facts,
+status_judge(const struct status_items *items,
              void (*visit)(void *context, const struct status_condition *condition), void *context);
 
 const char *status_severity_name(enum status_severity severity); // "critical"

@@ -88,7 +88,7 @@ enum exit_code totp_import(struct cli *cli, const struct verb *verb,
 {
     const char *path = argument_text(arguments, "file");
     struct importing importing = {.cli = cli, .arguments = arguments};
-    struct import_visitor visitor = {&importing, token_seen, NULL, NULL, problem_seen};
+    struct import_handlers handlers = {&importing, token_seen, NULL, NULL, problem_seen};
     struct import_source source = {.path = path,
                                    .user = argument_text(arguments, "user"),
                                    .language = cli->language.wire,
@@ -105,6 +105,6 @@ enum exit_code totp_import(struct cli *cli, const struct verb *verb,
     enum exit_code code = session_prove(cli, outcome);
     if (code != EXIT_DONE)
         return code;
-    enum fault fault = import_file(&source, &visitor);
+    enum fault fault = import_file(&source, &handlers);
     return import_report_close(&importing.lines, path, fault, outcome);
 }

@@ -168,7 +168,7 @@ enum exit_code user_import(struct cli *cli, const struct verb *verb,
     struct disclosure disclosure = DISCLOSURE_CLOSED;
     struct import_report lines;
     struct plan plan = {.reason = argument_text(arguments, "reason"), .lines = &lines};
-    struct import_visitor visitor = {&plan, NULL, person_seen, NULL, problem_seen};
+    struct import_handlers handlers = {&plan, NULL, person_seen, NULL, problem_seen};
     struct import_source source = {.format = IMPORT_PEOPLE,
                                    .path = path,
                                    .language = cli->language.wire,
@@ -183,7 +183,7 @@ enum exit_code user_import(struct cli *cli, const struct verb *verb,
             _("Give --output FILE for the temporary passwords, or --dry-run to try first."),
             _("Where shall the temporary passwords go?"));
     import_report_open(&lines, report, dry_run);
-    enum fault fault = import_file(&source, &visitor);
+    enum fault fault = import_file(&source, &handlers);
     report->hide_secrets = dry_run || !argument_flag(arguments, "show-secret");
     if (fault == FAULT_FORMAT || (fault == FAULT_NONE && plan.malformed > 0 && !dry_run)) {
         report_problems(&plan);

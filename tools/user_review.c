@@ -144,11 +144,11 @@ static void put_counts(struct review *review)
 {
     struct sheet *sheet = &review->reviewing.sheet;
 
-    sheet_fact_number(sheet, _("Administrators"), review->administrators);
-    sheet_fact_number(sheet, _("Auditors"), review->auditors);
-    sheet_fact_number(sheet, _("Dormant"), review->dormant);
-    sheet_fact_number(sheet, _("Last day over"), review->over);
-    sheet_fact_number(sheet, _("Suspended"), review->suspended);
+    sheet_note_number(sheet, _("Administrators"), review->administrators);
+    sheet_note_number(sheet, _("Auditors"), review->auditors);
+    sheet_note_number(sheet, _("Dormant"), review->dormant);
+    sheet_note_number(sheet, _("Last day over"), review->over);
+    sheet_note_number(sheet, _("Suspended"), review->suspended);
 }
 
 enum exit_code user_review(struct cli *cli, const struct verb *verb,

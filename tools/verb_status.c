@@ -21,7 +21,7 @@
 struct looking {
     struct report *report;
     bool rows; // are shown; else the line or the metrics alone
-    struct status_facts facts;
+    struct status_items items;
     int64_t lacking, lacking_mild, altered, units_down;
     enum exit_code flaw;       // the first that nobody has looked into yet; EXIT_DONE: none
     char line[512], hint[160]; // what holds, the worst first; what mends the first of it
@@ -49,7 +49,7 @@ static enum exit_code look(void *context, const AdminRow *row)
     looking->lacking += lacks && !mild;
     looking->lacking_mild += mild;
     if (item != NULL && field_text(row, "value") != NULL)
-        status_fact_put(&looking->facts, item, field_text(row, "value"));
+        status_item_put(&looking->items, item, field_text(row, "value"));
     if (flaw != NULL && !is_known(row)) {
         looking->altered++;
         if (looking->flaw == EXIT_DONE)
@@ -69,7 +69,7 @@ static void look_at_unit(void *context, const struct unit_state *unit)
     if (strcmp(unit->name, "warifu-backup.service") == 0) {
         if (!unit->down)
             return;
-        status_fact_put(&looking->facts, "backup_run", "failed");
+        status_item_put(&looking->items, "backup_run", "failed");
     } else {
         looking->units_down += unit->down;
     }
@@ -104,20 +104,20 @@ static void look_at_backups(struct looking *looking)
     if (daemon_settings_load(WARIFU_SYSCONFDIR "/tokend.conf", &settings, error, sizeof error) !=
         FAULT_NONE)
         return;
-    status_backup(settings.backup_folder, (int64_t)time(NULL), &looking->facts);
+    status_backup(settings.backup_folder, (int64_t)time(NULL), &looking->items);
 }
 
 static void add_counts(struct looking *looking)
 {
-    struct status_facts *facts = &looking->facts;
-    const int64_t locked = status_fact_number(facts, "locked", 0);
+    struct status_items *items = &looking->items;
+    const int64_t locked = status_item_number(items, "locked", 0);
 
-    status_fact_put_number(facts, "lacking", looking->lacking);
-    status_fact_put_number(facts, "lacking_mild", looking->lacking_mild);
-    status_fact_put_number(facts, "altered", looking->altered);
-    status_fact_put_number(facts, "units_down", looking->units_down);
-    status_fact_put_number(facts, "storm",
-                           locked >= status_storm(status_fact_number(facts, "users", 0)));
+    status_item_put_number(items, "lacking", looking->lacking);
+    status_item_put_number(items, "lacking_mild", looking->lacking_mild);
+    status_item_put_number(items, "altered", looking->altered);
+    status_item_put_number(items, "units_down", looking->units_down);
+    status_item_put_number(items, "storm",
+                           locked >= status_storm(status_item_number(items, "users", 0)));
 }
 
 static void note_condition(void *context, const struct status_condition *condition)
@@ -146,9 +146,9 @@ static void put_line(const struct looking *looking, enum status_severity worst,
 
     snprintf(line, sizeof line, "%s: %s | people=%lld locked=%lld waiting=%lld", _(names[worst]),
              looking->line[0] != '\0' ? looking->line : _("everything works"),
-             (long long)status_fact_number(&looking->facts, "users", 0),
-             (long long)status_fact_number(&looking->facts, "locked", 0),
-             (long long)status_fact_number(&looking->facts, "waiting", 0));
+             (long long)status_item_number(&looking->items, "users", 0),
+             (long long)status_item_number(&looking->items, "locked", 0),
+             (long long)status_item_number(&looking->items, "waiting", 0));
     char *shown = shown_speech(language, line);
     fprintf(out, "%s\n", shown != NULL ? shown : "...");
     free(shown);
@@ -169,11 +169,11 @@ static enum exit_code put_metrics(const struct looking *looking, enum status_sev
     if (path == NULL && looking->report->format != &report_text)
         return EXIT_DONE; // the rows have it all
     if (path == NULL) {
-        status_metrics_put(&looking->facts, worst, looking->report->out);
+        status_metrics_put(&looking->items, worst, looking->report->out);
         looking->report->rows++;
         return EXIT_DONE;
     }
-    const enum fault fault = status_metrics_write(&looking->facts, worst, path);
+    const enum fault fault = status_metrics_write(&looking->items, worst, path);
     if (fault == FAULT_NONE)
         return EXIT_DONE;
     return outcome_set(outcome, EXIT_NO_OUTPUT, NULL, _("%s cannot be written (%s)."),
@@ -200,14 +200,14 @@ enum exit_code status_run(struct cli *cli, const struct verb *verb,
         return code;
     }
     if (unreachable)
-        status_fact_put(&looking->facts, "tokend",
+        status_item_put(&looking->items, "tokend",
                         code == EXIT_TEMPORARY ? "silent" : "unreachable");
     if (cli->socket == NULL) { // the machine's own
         status_units(look_at_unit, looking);
         look_at_backups(looking);
     }
     add_counts(looking);
-    const enum status_severity worst = status_judge(&looking->facts, note_condition, looking);
+    const enum status_severity worst = status_judge(&looking->items, note_condition, looking);
     code = conclude(looking, worst);
     outcome_set(outcome, code, NULL, "%s", "");
     if (line && report->format == &report_text) {

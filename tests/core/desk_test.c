@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// abuse:F12: who is at the desk. A table of what happens, and all combinations of facts against
+// abuse:F12: who is at the desk. A table of what happens, and all combinations of evidence against
 // what must never be.
 #include "core/desk.h"
 #include <setjmp.h>
@@ -11,8 +11,8 @@
 
 struct row {
     const char *what;
-    struct desk_facts facts;
-    bool here, afar;
+    struct desk_evidence evidence;
+    bool at_desk, remote;
 };
 
 #define ROOT .root = true
@@ -83,75 +83,76 @@ static void test_table(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const struct desk desk = desk_decide(&rows[i].facts);
-        if (desk.here != rows[i].here || desk.afar != rows[i].afar)
-            fail_msg("%s: here %d, afar %d", rows[i].what, desk.here, desk.afar);
+        const struct desk desk = desk_decide(&rows[i].evidence);
+        if (desk.at_desk != rows[i].at_desk || desk.remote != rows[i].remote)
+            fail_msg("%s: at desk %d, remote %d", rows[i].what, desk.at_desk, desk.remote);
     }
 }
 
 #define BITS 9
-static struct desk_facts facts_of(unsigned number)
+static struct desk_evidence evidence_of(unsigned number)
 {
-    return (struct desk_facts){.trusted = number & 1,
-                               .root = number >> 1 & 1,
-                               .set_uid = number >> 2 & 1,
-                               .rhost = number >> 3 & 1,
-                               .known = number >> 4 & 1,
-                               .remote = number >> 5 & 1,
-                               .seated = number >> 6 & 1,
-                               .others_remote = number >> 7 & 1,
-                               .audited = number >> 8 & 1,
-                               .place = (enum desk_place)(number >> BITS)};
+    return (struct desk_evidence){.trusted = number & 1,
+                                  .root = number >> 1 & 1,
+                                  .set_uid = number >> 2 & 1,
+                                  .rhost = number >> 3 & 1,
+                                  .known = number >> 4 & 1,
+                                  .remote = number >> 5 & 1,
+                                  .seated = number >> 6 & 1,
+                                  .others_remote = number >> 7 & 1,
+                                  .audited = number >> 8 & 1,
+                                  .place = (enum desk_place)(number >> BITS)};
 }
 #define ALL ((DESK_PLACES + 1) << BITS) // one place more than there are
 
-#define FOR_ALL(facts, desk)                                                                       \
+#define FOR_ALL(evidence, desk)                                                                    \
     for (unsigned n_ = 0; n_ < ALL; n_++)                                                          \
-        for (struct desk_facts facts = facts_of(n_), *once_ = &facts; once_ != NULL; once_ = NULL) \
-            for (struct desk desk = desk_decide(&facts), *twice_ = &desk; twice_ != NULL;          \
+        for (struct desk_evidence evidence = evidence_of(n_), *once_ = &evidence; once_ != NULL;   \
+             once_ = NULL)                                                                         \
+            for (struct desk desk = desk_decide(&evidence), *twice_ = &desk; twice_ != NULL;       \
                  twice_ = NULL)
 
 static void test_never_here(void **state)
 {
     (void)state;
-    FOR_ALL(facts, desk)
+    FOR_ALL(evidence, desk)
     {
-        assert_false(desk.here && desk.afar);
-        if (facts.rhost)
-            assert_false(desk.here);
-        if (facts.trusted || !desk.here)
+        assert_false(desk.at_desk && desk.remote);
+        if (evidence.rhost)
+            assert_false(desk.at_desk);
+        if (evidence.trusted || !desk.at_desk)
             continue;
-        assert_true(facts.known);
-        assert_true(facts.place < DESK_PLACES);
-        if (facts.place == DESK_NO_SESSION) {
-            assert_true(facts.root);
-            assert_false(facts.audited);
+        assert_true(evidence.known);
+        assert_true(evidence.place < DESK_PLACES);
+        if (evidence.place == DESK_NO_SESSION) {
+            assert_true(evidence.root);
+            assert_false(evidence.audited);
         } else {
-            assert_true(facts.seated);
-            assert_false(facts.others_remote);
+            assert_true(evidence.seated);
+            assert_false(evidence.others_remote);
         }
-        if (facts.place == DESK_IN_SESSION)
-            assert_false(facts.remote);
+        if (evidence.place == DESK_IN_SESSION)
+            assert_false(evidence.remote);
     }
 }
 
-static void test_surely_afar(void **state)
+static void test_surely_remote(void **state)
 {
     (void)state;
-    FOR_ALL(facts, desk)
+    FOR_ALL(evidence, desk)
     {
-        const bool manager_afar =
-            facts.place == DESK_IN_MANAGER && facts.others_remote && !facts.seated;
-        const bool session_afar = facts.place == DESK_IN_SESSION && facts.remote;
-        const bool sure =
-            facts.rhost || (!facts.trusted && facts.known && (session_afar || manager_afar));
+        const bool manager_remote =
+            evidence.place == DESK_IN_MANAGER && evidence.others_remote && !evidence.seated;
+        const bool session_remote = evidence.place == DESK_IN_SESSION && evidence.remote;
+        const bool sure = evidence.rhost || (!evidence.trusted && evidence.known &&
+                                             (session_remote || manager_remote));
         if (sure)
-            assert_true(desk.afar);
+            assert_true(desk.remote);
         // In doubt only what may ask for somebody else is counted there.
-        else if (!facts.set_uid)
-            assert_false(desk.afar);
+        else if (!evidence.set_uid)
+            assert_false(desk.remote);
         else
-            assert_int_equal(desk.afar, !desk.here);
+            assert_int_equal(desk.remote, !desk.at_desk);
     }
 }
 
@@ -159,12 +160,12 @@ static void test_surely_afar(void **state)
 static void test_trusted(void **state)
 {
     (void)state;
-    FOR_ALL(facts, desk)
+    FOR_ALL(evidence, desk)
     {
-        if (!facts.trusted)
+        if (!evidence.trusted)
             continue;
-        assert_int_equal(desk.here, !facts.rhost);
-        assert_int_equal(desk.afar, facts.rhost);
+        assert_int_equal(desk.at_desk, !evidence.rhost);
+        assert_int_equal(desk.remote, evidence.rhost);
     }
 }
 
@@ -173,10 +174,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         {"abuse:F12 promise 6: who is at the desk, and whose tries count as remote", test_table,
          NULL, NULL, NULL},
-        {"abuse:F12 nobody is at the desk in doubt, from afar, or without a session there",
+        {"abuse:F12 nobody is at the desk in doubt, from another host, or without a session there",
          test_never_here, NULL, NULL, NULL},
-        {"promise 6: tries from afar are never local ones, nor the other way round",
-         test_surely_afar, NULL, NULL, NULL},
+        {"promise 6: tries from another host are never local ones, nor the other way round",
+         test_surely_remote, NULL, NULL, NULL},
         {"where the caller is believed, the remote host alone decides", test_trusted, NULL, NULL,
          NULL},
     };

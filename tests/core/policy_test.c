@@ -494,8 +494,8 @@ static void abuse_i4_a_grant_of_any_candidate(void **state)
     assert_false(policy_decide(&policy, &request).grant);
 }
 
-// Who may ever use privilege: by group, by name, by a pattern of services, from afar, on another
-// host, at another time; and where nobody knows the groups.
+// Who may ever use privilege: by group, by name, by a pattern of services, from another host, on
+// another host, at another time; and where nobody knows the groups.
 static void abuse_i4_who_may_ever_be_privileged(void **state)
 {
     struct rule rules[] = {

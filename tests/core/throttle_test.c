@@ -332,7 +332,7 @@ static void e7_replays_are_bounded(void **state)
             assert_int_equal(replays_note(&replays, 2, 0, now),
                              i == 0 ? REPLAY_TOLD : REPLAY_QUIET);
         assert_int_equal(replays_note(&replays, 2, 0, now), REPLAY_CHARGED);
-        assert_int_equal(replays_note(&replays, 2, 1, now), REPLAY_TOLD); // from afar
+        assert_int_equal(replays_note(&replays, 2, 1, now), REPLAY_TOLD); // from another host
     }
     assert_int_equal(replays_note(&replays, 3, 0, now), REPLAY_TOLD);
     now.milliseconds += 59999;

@@ -51,14 +51,14 @@ static void say(const struct reader *reader, enum dialogue_text text, const Vaul
     static const Subject subject = {.who.name = "hanako\033", .service = "sudo", .tty = "pts/1"};
     static const PlanWay ways[] = {{1, {FactorKind_FACTOR_KEY}},
                                    {2, {FactorKind_FACTOR_PASSWORD, FactorKind_FACTOR_OTP}}};
-    struct text_facts facts = {.reader = reader,
-                               .settings = &settings,
-                               .reply = reply,
-                               .subject = &subject,
-                               .named = "taro",
-                               .ways = ways,
-                               .way_count = 2};
-    texts_say(&facts, text, hear, heard);
+    struct text_values values = {.reader = reader,
+                                 .settings = &settings,
+                                 .reply = reply,
+                                 .subject = &subject,
+                                 .named = "taro",
+                                 .ways = ways,
+                                 .way_count = 2};
+    texts_say(&values, text, hear, heard);
     assert_true(heard->utf8);
     assert_true(heard->bounded);
     if (!reader->utf8)
@@ -156,18 +156,18 @@ static void prompts(void **state)
     for (int prompt = ASK_FACTOR; prompt <= ASK_CONFIRMATION_CODE; prompt++)
         for (int factor = 0; factor < 4; factor++)
             for (int hint = 0; hint <= CODE_HINT_REGISTRATION; hint++) {
-                struct prompt_facts facts = {.reader = &ascii,
-                                             .prompt = (enum dialogue_prompt)prompt,
-                                             .factor = (FactorKind)factor,
-                                             .hint = (enum code_hint)hint};
+                struct prompt_values values = {.reader = &ascii,
+                                               .prompt = (enum dialogue_prompt)prompt,
+                                               .factor = (FactorKind)factor,
+                                               .hint = (enum code_hint)hint};
                 char plain[TEXT_LINE_MAX], other[TEXT_LINE_MAX];
-                texts_prompt(&facts, plain, sizeof plain);
+                texts_prompt(&values, plain, sizeof plain);
                 if (prompt == ASK_FACTOR && factor == FactorKind_FACTOR_NONE) {
                     assert_string_equal(plain, ""); // never the words of another
                     continue;
                 }
-                facts.reader = &japanese;
-                texts_prompt(&facts, other, sizeof other);
+                values.reader = &japanese;
+                texts_prompt(&values, other, sizeof other);
                 assert_true(plain[0] != '\0' && plain[strlen(plain) - 1] == ' ');
                 assert_true(text_is_utf8(other) && other[strlen(other) - 1] == ' ');
                 assert_string_not_equal(plain, other);
@@ -179,35 +179,35 @@ static void prompts(void **state)
 static void a_prompt_says_whose(void **state)
 {
     (void)state;
-    struct prompt_facts facts = {.reader = &english,
-                                 .prompt = ASK_FACTOR,
-                                 .factor = FactorKind_FACTOR_PASSWORD,
-                                 .whose = "taro"};
+    struct prompt_values values = {.reader = &english,
+                                   .prompt = ASK_FACTOR,
+                                   .factor = FactorKind_FACTOR_PASSWORD,
+                                   .whose = "taro"};
     char text[TEXT_LINE_MAX], longest[sizeof((Identity *)NULL)->name];
-    texts_prompt(&facts, text, sizeof text);
+    texts_prompt(&values, text, sizeof text);
     assert_string_equal(text, "taro's Password: ");
-    facts.current = true;
-    texts_prompt(&facts, text, sizeof text);
+    values.current = true;
+    texts_prompt(&values, text, sizeof text);
     assert_string_equal(text, "taro's current password: ");
-    facts.reader = &japanese;
-    texts_prompt(&facts, text, sizeof text);
+    values.reader = &japanese;
+    texts_prompt(&values, text, sizeof text);
     assert_non_null(strstr(text, "taro"));
     assert_non_null(strstr(text, "パスワード"));
-    facts.reader = &english;
-    facts.whose = "a\033[2Jb";
-    texts_prompt(&facts, text, sizeof text);
+    values.reader = &english;
+    values.whose = "a\033[2Jb";
+    texts_prompt(&values, text, sizeof text);
     assert_null(strchr(text, '\033')); // abuse:A1
-    facts.whose = "";
-    texts_prompt(&facts, text, sizeof text);
+    values.whose = "";
+    texts_prompt(&values, text, sizeof text);
     assert_string_equal(text, "Current password: ");
     // Never half a name (abuse:E3).
     memset(longest, 'x', sizeof longest - 1);
     longest[sizeof longest - 1] = '\0';
-    facts.whose = longest;
-    texts_prompt(&facts, text, 40);
+    values.whose = longest;
+    texts_prompt(&values, text, 40);
     assert_string_equal(text, "Current password: ");
-    facts.prompt = ASK_NEW_PASSWORD;
-    texts_prompt(&facts, text, sizeof text);
+    values.prompt = ASK_NEW_PASSWORD;
+    texts_prompt(&values, text, sizeof text);
     assert_string_equal(text, "New password: ");
 }
 
@@ -219,9 +219,9 @@ static void why_a_password_is_due(void **state)
     static struct daemon_settings settings;
     for (unsigned cause = 0; cause < _ChangeCause_ARRAYSIZE; cause++) {
         heard[cause] = (struct heard){.plain = true, .ascii = true};
-        const struct text_facts facts = {
+        const struct text_values values = {
             .reader = &english, .settings = &settings, .cause = (ChangeCause)cause};
-        texts_say(&facts, SAY_MUST_CHANGE, hear, &heard[cause]);
+        texts_say(&values, SAY_MUST_CHANGE, hear, &heard[cause]);
         assert_non_null(strstr(heard[cause].text, "You must set a new password now."));
         for (unsigned other = 0; other < cause; other++)
             assert_string_not_equal(heard[cause].text, heard[other].text);
@@ -239,15 +239,15 @@ static void why_there_is_no_change(void **state)
     static struct heard heard;
     static struct daemon_settings settings;
     static const Subject subject = {.who.name = "taro"};
-    struct text_facts facts = {.reader = &english,
-                               .settings = &settings,
-                               .subject = &subject,
-                               .change_refusal = ChangeRefusal_CHANGE_REFUSAL_KEPT_HERE};
-    texts_say(&facts, SAY_CHANGE_REFUSED, hear, &heard);
+    struct text_values values = {.reader = &english,
+                                 .settings = &settings,
+                                 .subject = &subject,
+                                 .change_refusal = ChangeRefusal_CHANGE_REFUSAL_KEPT_HERE};
+    texts_say(&values, SAY_CHANGE_REFUSED, hear, &heard);
     assert_non_null(strstr(heard.text, "warifu password reset taro"));
     heard = (struct heard){.plain = true};
-    facts.change_refusal = ChangeRefusal_CHANGE_REFUSAL_OUTSIDE;
-    texts_say(&facts, SAY_CHANGE_REFUSED, hear, &heard);
+    values.change_refusal = ChangeRefusal_CHANGE_REFUSAL_OUTSIDE;
+    texts_say(&values, SAY_CHANGE_REFUSED, hear, &heard);
     assert_non_null(strstr(heard.text, "chage -d -1 -M -1 taro"));
 }
 
@@ -344,13 +344,13 @@ static void an_offer_is_not_kept(void **state)
     static VaultReply reply = {.which_body = VaultReply_offer_tag};
     static const char key[] = "KRUG S4ZA NFZS AYJA";
     const struct daemon_settings settings = {.language = "en"};
-    const struct text_facts facts = {.reader = &english, .settings = &settings, .reply = &reply};
+    const struct text_values values = {.reader = &english, .settings = &settings, .reply = &reply};
     if (!leftovers_can_be_seen())
         skip();
     strcpy(reply.body.offer.uri,
            "otpauth://totp/warifu:alice?secret=KRUGS4ZANFZSAYJA&issuer=warifu");
     strcpy(reply.body.offer.secret, key);
-    texts_say(&facts, SAY_OFFER, hear_nothing, NULL);
+    texts_say(&values, SAY_OFFER, hear_nothing, NULL);
     const unsigned keys = leftovers(0, key), uris = leftovers(0, "KRUGS4ZANFZSAYJA&issuer");
     assert_int_equal(keys, 1);
     assert_int_equal(uris, 1);

@@ -81,8 +81,8 @@ static enum fault fuzz_problem(void *context, size_t line, const char *message)
 
 static int fuzz_import(enum import_format format, const uint8_t *data, size_t size)
 {
-    static const struct import_visitor peer = {NULL, fuzz_token, fuzz_person, fuzz_key,
-                                               fuzz_problem};
+    static const struct import_handlers peer = {NULL, fuzz_token, fuzz_person, fuzz_key,
+                                                fuzz_problem};
     char *text = malloc(size + 1);
 
     DEMAND(text != NULL);

@@ -17,16 +17,16 @@ static void see(void *context, const struct cause *cause)
 }
 
 // Facts as "name=value" words, up to a NULL.
-static void finds(const char *const *facts, const char *expected)
+static void finds(const char *const *items, const char *expected)
 {
-    struct status_facts all = {.count = 0};
+    struct status_items all = {.count = 0};
     char said[512] = "";
 
-    for (; *facts != NULL; facts++) {
+    for (; *items != NULL; items++) {
         char item[64];
-        const char *equals = strchr(*facts, '=');
-        snprintf(item, sizeof item, "%.*s", (int)(equals - *facts), *facts);
-        status_fact_put(&all, item, equals + 1);
+        const char *equals = strchr(*items, '=');
+        snprintf(item, sizeof item, "%.*s", (int)(equals - *items), *items);
+        status_item_put(&all, item, equals + 1);
     }
     causes_find(&all, see, said);
     assert_string_equal(said, expected);
@@ -36,15 +36,15 @@ static void each_by_itself(void **state)
 {
     (void)state;
     for (const struct cause *cause = causes; cause->id != NULL; cause++) {
-        struct status_facts facts = {.count = 0};
+        struct status_items items = {.count = 0};
         char said[512] = "";
         if (cause->past)
-            status_fact_put(&facts, "last", "login.denied");
-        status_fact_put(&facts, cause->item,
+            status_item_put(&items, "last", "login.denied");
+        status_item_put(&items, cause->item,
                         strcmp(cause->value, "?") == 0       ? "3"
                         : strcmp(cause->value, "?text") == 0 ? "signature"
                                                              : cause->value);
-        assert_int_equal(causes_find(&facts, see, said), 1);
+        assert_int_equal(causes_find(&items, see, said), 1);
         assert_string_equal(said, cause->id);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// G1 E6: what the facts of `warifu status` come to, and the text that monitoring reads.
+// G1 E6: what the items of `warifu status` come to, and the text that monitoring reads.
 #include "../tools/cli_check.h"
 #include "status_backup.h"
 #include "status_metrics.h"
@@ -27,9 +27,9 @@ static void see(void *context, const struct status_condition *condition)
     seen->list[seen->count++] = condition;
 }
 
-static struct status_facts in_order(void)
+static struct status_items in_order(void)
 {
-    struct status_facts facts = {.count = 0};
+    struct status_items items = {.count = 0};
     static const char *const list[][2] = {{"state", "serving"},
                                           {"recording", "works"},
                                           {"anchor", "kept"},
@@ -51,17 +51,17 @@ static struct status_facts in_order(void)
                                           {"users", "12"}};
 
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-        status_fact_put(&facts, list[i][0], list[i][1]);
-    return facts;
+        status_item_put(&items, list[i][0], list[i][1]);
+    return items;
 }
 
 static void nothing_is_said_of_what_is_in_order(void **state)
 {
-    const struct status_facts facts = in_order();
+    const struct status_items items = in_order();
     struct seen seen = {.count = 0};
 
     (void)state;
-    assert_int_equal(status_judge(&facts, see, &seen), STATUS_FINE);
+    assert_int_equal(status_judge(&items, see, &seen), STATUS_FINE);
     assert_int_equal(seen.count, 0);
 }
 
@@ -111,10 +111,10 @@ static void each_condition_by_itself(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct status_facts facts = in_order();
+        struct status_items items = in_order();
         struct seen seen = {.count = 0};
-        status_fact_put(&facts, cases[i].item, cases[i].value);
-        assert_int_equal(status_judge(&facts, see, &seen), cases[i].severity);
+        status_item_put(&items, cases[i].item, cases[i].value);
+        assert_int_equal(status_judge(&items, see, &seen), cases[i].severity);
         assert_int_equal(seen.count, cases[i].severity != STATUS_FINE);
         tried += seen.count;
     }
@@ -125,14 +125,14 @@ static void each_condition_by_itself(void **state)
 
 static void the_worst_comes_first(void **state)
 {
-    struct status_facts facts = in_order();
+    struct status_items items = in_order();
     struct seen seen = {.count = 0};
 
     (void)state;
-    status_fact_put(&facts, "reviews", "1");
-    status_fact_put(&facts, "waiting", "99");
-    status_fact_put(&facts, "units_down", "1");
-    assert_int_equal(status_judge(&facts, see, &seen), STATUS_CRITICAL);
+    status_item_put(&items, "reviews", "1");
+    status_item_put(&items, "waiting", "99");
+    status_item_put(&items, "units_down", "1");
+    assert_int_equal(status_judge(&items, see, &seen), STATUS_CRITICAL);
     assert_int_equal(seen.count, 3);
     assert_string_equal(seen.list[0]->item, "units_down");
     assert_string_equal(seen.list[1]->item, "waiting");
@@ -157,13 +157,13 @@ static void the_newest_backup_counts(void **state)
         const char *name;
         int64_t days;
     } files[] = {{"a.backup", 20}, {"b.backup", 3}, {"c.backup.new", 0}};
-    struct status_facts facts = {.count = 0};
+    struct status_items items = {.count = 0};
 
     (void)state;
     assert_non_null(mkdtemp(folder));
-    status_backup(folder, now, &facts);
-    assert_string_equal(status_fact(&facts, "backup"), "none");
-    facts.count = 0;
+    status_backup(folder, now, &items);
+    assert_string_equal(status_item(&items, "backup"), "none");
+    items.count = 0;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         const struct timespec times[2] = {{.tv_sec = now - files[i].days * 86400 - 60},
                                           {.tv_sec = now - files[i].days * 86400 - 60}};
@@ -173,15 +173,15 @@ static void the_newest_backup_counts(void **state)
         assert_int_equal(futimens(fileno(file), times), 0);
         assert_int_equal(fclose(file), 0);
     }
-    status_backup(folder, now, &facts);
-    assert_int_equal(status_fact_number(&facts, "backup_days", -1), 3);
+    status_backup(folder, now, &items);
+    assert_int_equal(status_item_number(&items, "backup_days", -1), 3);
     // One of when the clock was ahead says nothing about its age.
-    facts.count = 0;
-    status_backup(folder, now - (int64_t)10 * 86400, &facts);
-    assert_int_equal(status_fact_number(&facts, "backup_days", -1), 10);
-    facts.count = 0;
-    status_backup(folder, now - (int64_t)30 * 86400, &facts);
-    assert_string_equal(status_fact(&facts, "backup"), "dated_ahead");
+    items.count = 0;
+    status_backup(folder, now - (int64_t)10 * 86400, &items);
+    assert_int_equal(status_item_number(&items, "backup_days", -1), 10);
+    items.count = 0;
+    status_backup(folder, now - (int64_t)30 * 86400, &items);
+    assert_string_equal(status_item(&items, "backup"), "dated_ahead");
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         snprintf(path, sizeof path, "%s/%s", folder, files[i].name);
         assert_int_equal(unlink(path), 0);
@@ -221,22 +221,22 @@ static void units_as_systemd_tells_them(void **state)
 
 // --- metrics -------------------------------------------------------------------------------------
 
-static char *metrics(const struct status_facts *facts, enum status_severity worst)
+static char *metrics(const struct status_items *items, enum status_severity worst)
 {
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
 
     assert_non_null(out);
-    status_metrics_put(facts, worst, out);
+    status_metrics_put(items, worst, out);
     assert_int_equal(fclose(out), 0);
     return text;
 }
 
 static void metrics_say_what_is(void **state)
 {
-    struct status_facts facts = in_order();
-    char *text = metrics(&facts, STATUS_FINE);
+    struct status_items items = in_order();
+    char *text = metrics(&items, STATUS_FINE);
 
     (void)state;
     assert_non_null(strstr(text, "\nwarifu_up 1\n"));
@@ -247,9 +247,9 @@ static void metrics_say_what_is(void **state)
     assert_null(strstr(text, "warifu_store_bytes")); // nobody has said
     assert_string_equal(text + strlen(text) - 6, "# EOF\n");
     free(text);
-    facts = (struct status_facts){.count = 0};
-    status_fact_put(&facts, "tokend", "unreachable");
-    text = metrics(&facts, STATUS_CRITICAL);
+    items = (struct status_items){.count = 0};
+    status_item_put(&items, "tokend", "unreachable");
+    text = metrics(&items, STATUS_CRITICAL);
     assert_non_null(strstr(text, "\nwarifu_up 0\n"));
     assert_non_null(strstr(text, "\nwarifu_status 3\n"));
     free(text);
@@ -257,7 +257,7 @@ static void metrics_say_what_is(void **state)
 
 static void metrics_replace_the_file_as_a_whole(void **state)
 {
-    const struct status_facts facts = in_order();
+    const struct status_items items = in_order();
     char folder[] = "/tmp/warifu-status.XXXXXX", path[64], draft[80];
     struct stat before, after;
 
@@ -267,12 +267,12 @@ static void metrics_replace_the_file_as_a_whole(void **state)
     // What somebody else has put where a draft might be is left alone.
     snprintf(draft, sizeof draft, "%s.new", path);
     assert_int_equal(symlink("/dev/full", draft), 0);
-    assert_int_equal(status_metrics_write(&facts, STATUS_FINE, path), FAULT_NONE);
+    assert_int_equal(status_metrics_write(&items, STATUS_FINE, path), FAULT_NONE);
     assert_int_equal(stat(path, &before), 0);
     assert_int_equal(before.st_mode & 07777, 0640);
     FILE *held = fopen(path, "r"); // a reader that is in the middle of it
     assert_non_null(held);
-    assert_int_equal(status_metrics_write(&facts, STATUS_NOTE, path), FAULT_NONE);
+    assert_int_equal(status_metrics_write(&items, STATUS_NOTE, path), FAULT_NONE);
     assert_int_equal(stat(path, &after), 0);
     assert_true(before.st_ino != after.st_ino);
     char text[64] = "";
@@ -281,7 +281,7 @@ static void metrics_replace_the_file_as_a_whole(void **state)
     assert_int_equal(unlink(draft), 0);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(rmdir(folder), 0);
-    assert_int_not_equal(status_metrics_write(&facts, STATUS_FINE, path), FAULT_NONE);
+    assert_int_not_equal(status_metrics_write(&items, STATUS_FINE, path), FAULT_NONE);
 }
 
 int main(void)

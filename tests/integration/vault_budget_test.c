@@ -182,17 +182,17 @@ static void the_console_has_its_own_budget(void **state)
 }
 
 // su inside an ssh session names no remote host; where the session began decides.
-static void so_has_who_came_from_afar(void **state)
+static void so_has_who_came_from_another_host(void **state)
 {
     struct rig *rig = *state;
     struct login login = rig_login(&rig_amano, "login", "000000");
 
-    login.away = login.afar = true;
+    login.away = login.remote = true;
     for (unsigned i = 0; i < 6; i++)
         assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
     assert_true(locked(rig, "amano", true));
     assert_false(locked(rig, "amano", false));
-    login.afar = false; // in doubt about the person
+    login.remote = false; // in doubt about the person
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
     assert_int_equal(failures(rig, "amano", false), 1);
 }
@@ -570,7 +570,7 @@ int main(void)
         TEST("abuse:W1 an odd answer is one wrong try", odd_answers_are_charged_once),
         TEST("abuse:L10 a remote attacker cannot lock the console", the_console_has_its_own_budget),
         TEST("promise 6 abuse:F12 tries from a session that began elsewhere are remote ones",
-             so_has_who_came_from_afar),
+             so_has_who_came_from_another_host),
         TEST("abuse:L10 only root knows of remote hosts", only_root_knows_of_remote_hosts),
         TEST("abuse:L8 later phases reset no counter", account_and_session_reset_nothing),
         TEST("abuse:L9 50 simultaneous right logins are all granted", fifty_right_logins),

@@ -63,7 +63,7 @@ static void twenty_hostile_sessions(void **state)
     assert_int_equal(rig_count(rig, "login.locked", "amano"), FOREIGN_BUDGETS);
     // Right factors from such a session open nothing while it is locked.
     assert_int_equal(granted_by(rig, "sudo", CALLER(0)).result, Result_RESULT_DENIED);
-    // The owner at the console, in their own session, from afar, and as administrator.
+    // The owner at the console, in their own session, from another host, and as administrator.
     assert_int_equal(granted_by(rig, "login", 0).result, Result_RESULT_GRANTED);
     assert_int_equal(granted_by(rig, "sudo", rig_amano.uid).result, Result_RESULT_GRANTED);
     struct login login = rig_login(&rig_amano, "login", rig_code(rig, &rig_amano, code));
@@ -78,12 +78,12 @@ static void twenty_hostile_sessions(void **state)
     assert_false(evaluated(rig, &login, "amano"));
 }
 
-static void a_caller_from_afar_spends_neither_budget(void **state)
+static void a_remote_caller_spends_neither_budget(void **state)
 {
     struct rig *rig = *state;
     struct login login = wrong("sudo", CALLER(1));
 
-    login.away = login.afar = true;
+    login.away = login.remote = true;
     for (unsigned i = 0; i < 5; i++)
         assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_DENIED);
     assert_int_equal(rig_admin(rig, "lock.show", ARGS(USER("amano"))), DONE);
@@ -110,7 +110,7 @@ static void parallel_guesses_of_all(void **state)
     assert_int_equal(rig_count(rig, "login.denied", "amano"), 3 * FOREIGN_BUDGETS);
 }
 
-// Who waits in a queue of hostile guesses is their callers, nobody from afar.
+// Who waits in a queue of hostile guesses is their callers, nobody from another host.
 static void a_full_queue_is_nobody_elses(void **state)
 {
     struct rig *rig = *state;
@@ -349,8 +349,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST("abuse:M19 twenty hostile sessions lock out none but themselves",
              twenty_hostile_sessions),
-        TEST("abuse:M19 a caller from afar spends neither of the owner's budgets",
-             a_caller_from_afar_spends_neither_budget),
+        TEST("abuse:M19 a caller from another host spends neither of the owner's budgets",
+             a_remote_caller_spends_neither_budget),
         TEST("abuse:M19 abuse:L1 parallel guesses of all sessions", parallel_guesses_of_all),
         TEST("abuse:M19 a full queue is nobody else's", a_full_queue_is_nobody_elses),
         TEST("abuse:M19 abuse:L4 used budgets survive a crash", used_budgets_survive),

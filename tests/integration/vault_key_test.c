@@ -303,7 +303,7 @@ static void not_at_the_desk(void **state)
     assert_int_equal(rig_key_enrol(rig, "taro", "", &key), DONE);
     away.away = true;
     for (unsigned i = 0; i < 3; i++) {
-        away.afar = i == 1;
+        away.remote = i == 1;
         away.rhost = i == 2 ? "192.0.2.7" : NULL;
         away.away = i < 2;
         const Plan plan = *rig_plan(rig, &away);

@@ -153,7 +153,7 @@ static void lock(struct rig *rig, const char *rhost, uint32_t caller)
                                 .uid = hanako.uid,
                                 .service = "login",
                                 .rhost = rhost,
-                                .afar = rhost != NULL,
+                                .remote = rhost != NULL,
                                 .caller = caller,
                                 .password = "Wrong-Wrong-7",
                                 .code = "000000"};

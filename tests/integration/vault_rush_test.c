@@ -138,13 +138,13 @@ static void the_crowd(void **state)
     assert_int_equal(crowd_wait(&crowd, false), 0);
     assert_true(crowd_admits(&crowd, true, 1)); // nobody is there: begun, whatever it takes
     crowd.out = 2;
-    crowd.here = 6;
+    crowd.local = 6;
     assert_int_equal(crowd_wait(&crowd, false), 400);
     assert_true(crowd_admits(&crowd, false, 500));
     assert_false(crowd_admits(&crowd, false, 499));
-    assert_false(crowd_admits(&crowd, true, 500)); // a quarter is not for those from afar
+    assert_false(crowd_admits(&crowd, true, 500)); // a quarter is not for those from another host
     assert_true(crowd_admits(&crowd, true, 668));
-    crowd.afar = 1000; // of whom one goes before each third of those who are here
+    crowd.remote = 1000; // of whom one goes before each third of those who are here
     assert_int_equal(crowd_wait(&crowd, false), 500);
     assert_int_equal(crowd_wait(&crowd, true), 50400);
     crowd.workers = 0; // all died, and come back
@@ -168,15 +168,15 @@ static void who_is_here_goes_first(void **state)
 
     rig_hold_hashers(rig, true);
     fill_queue(rig, 0);
-    for (unsigned i = 0; i < 8; i++) { // strangers from afar
+    for (unsigned i = 0; i < 8; i++) { // strangers from another host
         static char name[16];
-        snprintf(name, sizeof name, "afar%u", i);
+        snprintf(name, sizeof name, "remote%u", i);
         const struct login other = {.user = name,
                                     .service = "login",
                                     .password = "x",
                                     .code = "000000",
                                     .unknown = true,
-                                    .afar = true};
+                                    .remote = true};
         send_attempt(rig, &other, 60000);
     }
     const uint64_t id = send_attempt(rig, &login, 60000); // the last to come
@@ -498,7 +498,7 @@ int main(void)
              judged_past_the_deadline),
         TEST("abuse:M8 who cannot be served in time is refused at once", refused_at_once),
         {"abuse:M8 abuse:D6 how long a crowd takes", the_crowd, NULL, NULL, NULL},
-        TEST("abuse:M8 abuse:D6 who is here goes before who comes from afar",
+        TEST("abuse:M8 abuse:D6 who is here goes before who comes from another host",
              who_is_here_goes_first),
         TEST("abuse:L9 abuse:T1 E7 one right login many times at once: one in, the others replays, "
              "with an end",

@@ -29,7 +29,7 @@ static const struct statement_shape {
     // In this order: what is inserted first is found by the next.
     {SQL_STORE_INSERT, "nbbb", "", 1},
     {SQL_STORE_GET, "", "nbbb", 0},
-    {SQL_STORE_SET_FACTS, "nb", "", 1},
+    {SQL_STORE_SET_META, "nb", "", 1},
     {SQL_PERSON_INSERT, "ntnznb", "", 1},
     {SQL_PERSON_SEALED, "", "nb", 0},
     {SQL_PERSON_EVERY, "", "ntnnnb", 0},
@@ -397,7 +397,7 @@ static void changed_rows(const struct subject *subject, const char *place)
     must_do(demand_run(driver, database, SQL_PERSON_UPDATE_RECORD, nobody, 2, &changed));
     must(changed == 0);
     changed = 77;
-    must_be(demand_run(driver, database, SQL_STORE_SET_FACTS, nobody, 1, &changed), FAULT_INTERNAL);
+    must_be(demand_run(driver, database, SQL_STORE_SET_META, nobody, 1, &changed), FAULT_INTERNAL);
     must(changed == 77);
     driver->close(&database);
 }

@@ -135,7 +135,7 @@ mv /etc/ssh/new /etc/ssh/sshd_config
 found sshd 34 $'^critical\tsshd.no_pam' 'G1 A1 sshd without PAM'
 restore /etc/ssh/sshd_config
 sed -i 's/^PermitRootLogin.*/PermitRootLogin prohibit-password/' /etc/ssh/sshd_config
-found sshd 33 $'^high\tsshd.root' 'G1 D5 root from afar'
+found sshd 33 $'^high\tsshd.root' 'G1 D5 root from another host'
 restore /etc/ssh/sshd_config
 printf 'Match User bob\n  AuthenticationMethods publickey\n' >>/etc/ssh/sshd_config
 found sshd 31 $'^not_checked\tnot_checked\t/etc/ssh/sshd_config\t.*Match User bob' 'G1 what Match changes is not known'

@@ -130,7 +130,7 @@ else
 fi
 withheld "$(job bash -c "$SUDO")" 'abuse:F12 a job while its owner is at the desk'
 
-# --- and comes in from afar too -----------------------------------------------------------------------------
+# --- and comes in from another host too -----------------------------------------------------------------------------
 over_ssh 'touch do/in; while [ -e do/in ]; do sleep 0.02; done' &
 eventually test -e /home/alice/do/in
 withheld "$(at_console "$SUDO")" 'abuse:F12 sudo at the desk while the same user is also logged in remotely'

@@ -159,7 +159,7 @@ static void nobody_is_at_two_places(void **state)
         {"", "192.0.2.7", "desk-1", "", "192.0.2.7", "desk-1", 1, false},
         {":0", "", "desk-1", ":0", "", "desk-2", 60, true},
         {":0", "", "desk-1", "pts/1", "", "desk-1", 60, false},          // sudo in a window
-        {"tty1", "", "desk-1", "", "198.51.100.9", "desk-1", 60, false}, // a desk, and afar
+        {"tty1", "", "desk-1", "", "198.51.100.9", "desk-1", 60, false}, // a desk, and another host
     };
 
     (void)state;

@@ -113,7 +113,7 @@ static void it_says_so_in_japanese(void **state)
 {
     (void)state;
     char catalogues[512], said[IMPORT_MESSAGE_SIZE] = "";
-    const struct import_visitor visitor = {said, NULL, NULL, NULL, keep};
+    const struct import_handlers handlers = {said, NULL, NULL, NULL, keep};
     struct import_source source = {.format = IMPORT_PEOPLE,
                                    .path = file,
                                    .reader = built_reader(),
@@ -121,7 +121,7 @@ static void it_says_so_in_japanese(void **state)
                                    .catalogues = catalogues};
     snprintf(catalogues, sizeof catalogues, "%s/po", getenv("top_builddir"));
     write_file(file, 0600, "user,role\nana,boss\n", 18);
-    assert_int_equal(import_file(&source, &visitor), FAULT_NONE);
+    assert_int_equal(import_file(&source, &handlers), FAULT_NONE);
     assert_non_null(strstr(said, "権限"));
 }
 
@@ -138,7 +138,7 @@ static void who_stops_hears_no_more(void **state)
 {
     (void)state;
     unsigned calls = 0;
-    const struct import_visitor visitor = {&calls, NULL, stop, NULL, on_problem};
+    const struct import_handlers handlers = {&calls, NULL, stop, NULL, on_problem};
     const struct import_source source = {
         .format = IMPORT_PEOPLE, .path = file, .reader = built_reader(), .language = "en"};
     FILE *people = fopen(file, "w");
@@ -147,7 +147,7 @@ static void who_stops_hears_no_more(void **state)
     for (unsigned i = 0; i < 20000; i++)
         fprintf(people, "person%u\n", i);
     fclose(people);
-    assert_int_equal(import_file(&source, &visitor), FAULT_FULL);
+    assert_int_equal(import_file(&source, &handlers), FAULT_FULL);
     assert_int_equal(calls, 1);
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); // and no process is left
     assert_int_equal(errno, ECHILD);

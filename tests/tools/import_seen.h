@@ -58,7 +58,7 @@ static enum fault on_problem(void *context, size_t line, const char *message)
     return FAULT_NONE;
 }
 
-static const struct import_visitor peer = {&seen, on_token, on_person, NULL, on_problem};
+static const struct import_handlers peer = {&seen, on_token, on_person, NULL, on_problem};
 
 static enum fault parse(enum import_format format, const char *text, const char *user)
 {

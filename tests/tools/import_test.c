@@ -459,7 +459,7 @@ static void too_many_records(void **state)
     (void)state;
     size_t count = 0, at, size = 16 * (IMPORT_RECORDS_MAX + 2);
     char *text = malloc(size);
-    const struct import_visitor counter = {&count, NULL, count_person, NULL, last_problem};
+    const struct import_handlers counter = {&count, NULL, count_person, NULL, last_problem};
     at = (size_t)sprintf(text, "user\n");
     for (unsigned i = 0; i <= IMPORT_RECORDS_MAX; i++)
         at += (size_t)sprintf(text + at, "u%u\n", i);

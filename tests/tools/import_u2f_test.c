@@ -39,7 +39,7 @@ static enum fault on_problem(void *context, size_t line, const char *message)
     return FAULT_NONE;
 }
 
-static const struct import_visitor peer = {&seen, NULL, NULL, on_key, on_problem};
+static const struct import_handlers peer = {&seen, NULL, NULL, on_key, on_problem};
 
 static void parse(const char *text)
 {

@@ -103,6 +103,6 @@ int main(void)
         puts(back);
     }
     char csv[] = "USER,DISPLAY,Role\nIi,\xc4\xb0\xc4\xb1,admin\nx,y,ADMIN\n";
-    const struct import_visitor peer = {NULL, NULL, person, NULL, problem};
+    const struct import_handlers peer = {NULL, NULL, person, NULL, problem};
     return import_text(IMPORT_PEOPLE, csv, strlen(csv), NULL, &peer) != FAULT_NONE;
 }

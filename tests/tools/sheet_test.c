@@ -31,7 +31,7 @@ static void fill(struct sheet *sheet, const char *const *users, size_t count)
         row_add_number(&row, "seen", 0);
         assert_true(sheet_row(sheet, &row));
     }
-    sheet_fact(sheet, "By", "=1+1");
+    sheet_note(sheet, "By", "=1+1");
 }
 
 static void spreadsheets_compute_nothing(void **state)
@@ -85,7 +85,7 @@ static void pages_hold_no_markup(void **state)
 
     (void)state;
     fill(&sheet, users, 3);
-    sheet_fact_time(&sheet, "Made", 1796169600); // in UTC
+    sheet_note_time(&sheet, "Made", 1796169600); // in UTC
     char *html = sheet_html(&sheet, "0123abcd", &size);
     assert_non_null(html);
     assert_int_equal(size, strlen(html));

@@ -519,7 +519,7 @@ static Subject login_subject(const struct rig *rig, const struct login *login)
         subject.who.uid = 0;
     }
     subject.at_desk = !login->away;
-    subject.afar = login->afar;
+    subject.remote = login->remote;
     subject.caller_uid = login->caller;
     if (login->rhost != NULL)
         snprintf(subject.rhost, sizeof subject.rhost, "%s", login->rhost);

@@ -107,7 +107,7 @@ struct login { // what a person types, and where
     const char *member;  // named for a shared ID; NULL: nobody was asked for
     bool member_unknown; // to the vault or the name service
     Operation operation; // default AUTHENTICATE
-    bool away, afar;     // not at the desk; and surely from elsewhere (core/desk.h)
+    bool away, remote;   // not at the desk; and surely from elsewhere (core/desk.h)
     uint32_t caller;     // in whose session; 0: not known
 };
 

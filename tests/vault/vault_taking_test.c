@@ -111,9 +111,10 @@ static void which_sessions_rest_on_it(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (size_t j = 0; j < sizeof sessions / sizeof *sessions; j++) {
-            const struct session_facts facts = {sessions[j].shared, sessions[j].key_card,
-                                                sessions[j].code_card, j == 10, j == 3};
-            const enum rests rests = taking_reaches(&rows[i].taking, &sessions[j].session, &facts);
+            const struct session_context context = {sessions[j].shared, sessions[j].key_card,
+                                                    sessions[j].code_card, j == 10, j == 3};
+            const enum rests rests =
+                taking_reaches(&rows[i].taking, &sessions[j].session, &context);
             if (rests_name(rests)[0] != rows[i].rests[j])
                 fail_msg("row %zu, session %zu: %s", i, j, rests_name(rests));
         }

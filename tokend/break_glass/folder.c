@@ -142,12 +142,12 @@ void glass_machine(const char *path, char machine[33])
     close(fd);
 }
 
-void glass_name(char name[GLASS_NAME_SIZE], const char *set, unsigned number, const char *ending)
+void glass_name(char name[GLASS_NAME_SIZE], const char *set, unsigned number, const char *suffix)
 {
-    snprintf(name, GLASS_NAME_SIZE, "%.8s-%u%s", set, number % 100, ending);
+    snprintf(name, GLASS_NAME_SIZE, "%.8s-%u%s", set, number % 100, suffix);
 }
 
-bool glass_name_read(const char *name, const char *ending, char set[GLASS_SET_SIZE],
+bool glass_name_read(const char *name, const char *suffix, char set[GLASS_SET_SIZE],
                      unsigned *number)
 {
     char again[GLASS_NAME_SIZE];
@@ -162,7 +162,7 @@ bool glass_name_read(const char *name, const char *ending, char set[GLASS_SET_SI
     index = (unsigned)strtoul(name + GLASS_SET_SIZE, NULL, 10);
     if (index < 1 || index > GLASS_CODES_MAX)
         return false;
-    glass_name(again, read, index, ending);
+    glass_name(again, read, index, suffix);
     if (strcmp(again, name) != 0)
         return false;
     memcpy(set, read, GLASS_SET_SIZE);

@@ -83,12 +83,12 @@ enum fault glass_active_read(const struct glass_folder *folder, char id[GLASS_SE
 enum fault glass_active_write(const struct glass_folder *folder, const char *id) MUST_CHECK;
 
 // "K7QM2XWD-3.code"
-void glass_name(char name[GLASS_NAME_SIZE], const char *set, unsigned number, const char *ending);
-// The other way round; false: it is none of ours with this ending.
-bool glass_name_read(const char *name, const char *ending, char set[GLASS_SET_SIZE],
+void glass_name(char name[GLASS_NAME_SIZE], const char *set, unsigned number, const char *suffix);
+// The other way round; false: it is none of ours with this suffix.
+bool glass_name_read(const char *name, const char *suffix, char set[GLASS_SET_SIZE],
                      unsigned *number);
 
-// Calls the visitor with the name of every file until it returns false.
+// Calls the callback with the name of every file until it returns false.
 enum fault glass_each(const struct glass_folder *folder,
                       bool (*visit)(void *context, const char *name), void *context) MUST_CHECK;
 

@@ -76,12 +76,12 @@ static bool parse(const char text[GLASS_FILE_SIZE + 1], const char *set, unsigne
 }
 
 static enum fault code_read(const struct glass_folder *folder, const char *set, unsigned number,
-                            const char *ending, struct code *code, int *fd)
+                            const char *suffix, struct code *code, int *fd)
 {
     char name[GLASS_NAME_SIZE], text[GLASS_FILE_SIZE + 2];
     size_t size;
 
-    glass_name(name, set, number, ending);
+    glass_name(name, set, number, suffix);
     const enum fault fault = glass_file_read(folder, name, text, sizeof text, &size, fd);
     if (fault != FAULT_NONE)
         return fault;

@@ -1,47 +1,47 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "core/desk.h"
 
-enum sits { HERE, AFAR, NOBODY_KNOWS };
+enum sits { HERE, REMOTE, NOBODY_KNOWS };
 
-static enum sits of_session(const struct desk_facts *facts)
+static enum sits of_session(const struct desk_evidence *evidence)
 {
-    if (facts->remote)
-        return AFAR;
-    return facts->seated && !facts->others_remote ? HERE : NOBODY_KNOWS;
+    if (evidence->remote)
+        return REMOTE;
+    return evidence->seated && !evidence->others_remote ? HERE : NOBODY_KNOWS;
 }
 
-static enum sits of_manager(const struct desk_facts *facts)
+static enum sits of_manager(const struct desk_evidence *evidence)
 {
-    if (facts->others_remote)
-        return facts->seated ? NOBODY_KNOWS : AFAR;
-    return facts->seated ? HERE : NOBODY_KNOWS;
+    if (evidence->others_remote)
+        return evidence->seated ? NOBODY_KNOWS : REMOTE;
+    return evidence->seated ? HERE : NOBODY_KNOWS;
 }
 
-static enum sits where(const struct desk_facts *facts)
+static enum sits where(const struct desk_evidence *evidence)
 {
-    if (facts->rhost)
-        return AFAR;
-    if (facts->trusted)
+    if (evidence->rhost)
+        return REMOTE;
+    if (evidence->trusted)
         return HERE;
-    if (!facts->known)
+    if (!evidence->known)
         return NOBODY_KNOWS;
-    switch (facts->place) {
+    switch (evidence->place) {
     case DESK_IN_SESSION:
-        return of_session(facts);
+        return of_session(evidence);
     case DESK_IN_MANAGER:
-        return of_manager(facts);
+        return of_manager(evidence);
     case DESK_NO_SESSION:
-        return facts->root && !facts->audited ? HERE : NOBODY_KNOWS;
+        return evidence->root && !evidence->audited ? HERE : NOBODY_KNOWS;
     case DESK_PLACES:
         break;
     }
     return NOBODY_KNOWS;
 }
 
-struct desk desk_decide(const struct desk_facts *facts)
+struct desk desk_decide(const struct desk_evidence *evidence)
 {
-    const enum sits sits = where(facts);
+    const enum sits sits = where(evidence);
 
-    return (struct desk){.here = sits == HERE,
-                         .afar = sits == AFAR || (sits == NOBODY_KNOWS && facts->set_uid)};
+    return (struct desk){.at_desk = sits == HERE,
+                         .remote = sits == REMOTE || (sits == NOBODY_KNOWS && evidence->set_uid)};
 }

@@ -10,13 +10,13 @@
 //
 // - A process cannot leave its audit session, nor a session's control group but for that of its
 //   user's own manager (`systemd-run --user`), whose processes have no session: they count as at
-//   the desk only while their user has a session there and none from afar. So do those in a session
-//   at the desk: somebody who has come in from afar under the same name can run anything there
-//   (tmux, D-Bus, the X display).
+//   the desk only while their user has a session there and none from another host. So do those in a
+//   session at the desk: somebody who has come in from another host under the same name can run
+//   anything there (tmux, D-Bus, the X display).
 // - Double forks, setsid() and reparenting change none of that. A job of cron or at has the audit
 //   session that it was given when it began, and no session of logind: it is not at the desk. A
 //   multiplexer keeps the place where it was started: over ssh, it stays there; at the desk, it is
-//   at the desk until its user logs out there or comes in from afar.
+//   at the desk until its user logs out there or comes in from another host.
 // - Set-uid programs (su, sudo) keep their caller's group, so they are told from root's programs
 //   (getty's login, greeters, sshd before there is a session), which alone may be at the desk
 //   without a session: then what they say of the remote host decides.
@@ -33,7 +33,7 @@ enum desk_place {
     DESK_PLACES
 };
 
-struct desk_facts {
+struct desk_evidence {
     bool trusted; // PAM_RHOST alone decides (tokend.conf: desk = caller)
     bool root;    // a program that root started: uid 0 and gid 0
     bool set_uid; // uid 0 with its caller's gid
@@ -47,14 +47,14 @@ struct desk_facts {
 };
 
 struct desk {
-    bool here; // at the desk
+    bool at_desk; // at the desk
     // The caller's tries are counted as those from elsewhere: the caller is surely there, or a
     // set-uid program asks for a colleague from a place that nobody knows. So somebody who comes in
-    // from afar cannot lock anybody's console (promise 6), and tries from one's own doubtful place
-    // are not charged to what others may use up from outside.
-    bool afar;
+    // from another host cannot lock anybody's console (promise 6), and tries from one's own
+    // doubtful place are not charged to what others may use up from outside.
+    bool remote;
 };
 
-struct desk desk_decide(const struct desk_facts *facts);
+struct desk desk_decide(const struct desk_evidence *evidence);
 
 #endif

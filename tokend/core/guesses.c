@@ -55,8 +55,9 @@ uint64_t guesses_within(const struct throttle_limit *limits, size_t count, uint3
     return pace_yields(&pace, seconds);
 }
 
-// Those who come from afar are asked under the rules for local people as well: `sudo` inside an ssh
-// session names no remote host. Nobody comes to a set-uid program under a rule for remote people.
+// Those who come from another host are asked under the rules for local people as well: `sudo`
+// inside an ssh session names no remote host. Nobody comes to a set-uid program under a rule for
+// remote people.
 static uint64_t of_origin(const struct policy *policy, bool remote_rules)
 {
     struct pace pace = {0};

@@ -263,9 +263,9 @@ struct decision {
 struct decision policy_decide(const struct policy *policy, const struct policy_request *request);
 
 // Whether some rule may let this person in for privilege, by whichever service that the policy
-// names, at whatever time, from here or from afar; `request` says who and on which host. Groups
-// that nobody knows may be those (abuse:I4). A pattern of services stands for the name that is left
-// when its stars are taken out.
+// names, at whatever time, from here or from another host; `request` says who and on which host.
+// Groups that nobody knows may be those (abuse:I4). A pattern of services stands for the name that
+// is left when its stars are taken out.
 bool policy_may_be_privileged(const struct policy *policy, const struct policy_request *request);
 
 // Whether one of these services, or of those that a rule is about, is one that the policy calls

@@ -91,7 +91,8 @@ bool has_control(enum process_kind kind)
     return kind == PROCESS_FRONT || kind == PROCESS_VAULT || kind == PROCESS_RESCUE;
 }
 
-// --- starting and ending ------------------------------------------------------------------------
+// --- starting and stopping
+// ------------------------------------------------------------------------
 
 static void signal_child(const struct supervisor *self, const struct child *child, int signal)
 {

@@ -61,7 +61,7 @@ struct supervisor {
     pid_t checker;                  // `tokend -n` before a reload
     bool announced;                 // READY was said, and holds
     bool served;                    // it was said once
-    bool ending;
+    bool stopping;
     bool checkers_wanted; // by the vault that runs now
     int64_t begun, watchdog_every, watchdog_due;
     int status;

@@ -17,9 +17,9 @@
 
 // Groups of calls; a role is a set of them.
 enum group {
-    COMPUTE = 1 << 0, // memory, time, randomness, signals, ending
-    TALK = 1 << 1,    // descriptors that it already has
-    SERVE = 1 << 2,   // accept and wait for many
+    COMPUTE = 1 << 0,     // memory, time, randomness, signals, stopping
+    DESCRIPTORS = 1 << 1, // descriptors that it already has
+    SERVE = 1 << 2,       // accept and wait for many
     READ_FILES = 1 << 3,
     WRITE_FILES = 1 << 4,
     CONNECT_LOCAL = 1 << 5, // unix sockets: syslog
@@ -29,20 +29,20 @@ enum group {
     RUN = 1 << 9,           // start, bound and end processes and programs: PAM modules' helpers
 };
 
-#define LOOK_UP (COMPUTE | TALK | READ_FILES | CONNECT_LOCAL | CONNECT | LOAD_CODE)
+#define LOOK_UP (COMPUTE | DESCRIPTORS | READ_FILES | CONNECT_LOCAL | CONNECT | LOAD_CODE)
 
 static const unsigned allowed[PROCESS_KINDS] = {
-    [PROCESS_FRONT] = COMPUTE | TALK | SERVE,
+    [PROCESS_FRONT] = COMPUTE | DESCRIPTORS | SERVE,
     [PROCESS_NAMES] = LOOK_UP,
-    [PROCESS_VAULT] = COMPUTE | TALK | READ_FILES | WRITE_FILES | CONNECT_LOCAL,
-    [PROCESS_RESCUE] = COMPUTE | TALK | SERVE,
+    [PROCESS_VAULT] = COMPUTE | DESCRIPTORS | READ_FILES | WRITE_FILES | CONNECT_LOCAL,
+    [PROCESS_RESCUE] = COMPUTE | DESCRIPTORS | SERVE,
     [PROCESS_RESCUE_NAMES] = LOOK_UP,
-    [PROCESS_VERIFIER] = COMPUTE | TALK,
-    [PROCESS_HASHER] = COMPUTE | TALK,
+    [PROCESS_VERIFIER] = COMPUTE | DESCRIPTORS,
+    [PROCESS_HASHER] = COMPUTE | DESCRIPTORS,
     // Whose modules these are a site decides: they may do what an unprivileged program may, as a
     // user who owns nothing.
     [PROCESS_CHECKER] = LOOK_UP | WRITE_FILES | RUN,
-    [PROCESS_DEVICE] = COMPUTE | TALK | READ_FILES | USE_DEVICE,
+    [PROCESS_DEVICE] = COMPUTE | DESCRIPTORS | READ_FILES | USE_DEVICE,
 };
 
 struct call {
@@ -89,23 +89,23 @@ static const struct call calls[] = {
     CALL(COMPUTE, getrlimit),
     CALL(COMPUTE, getrusage),
 
-    CALL(TALK, read),
-    CALL(TALK, write),
-    CALL(TALK, readv),
-    CALL(TALK, writev),
-    CALL(TALK, recvfrom),
-    CALL(TALK, recvmsg),
-    CALL(TALK, sendto),
-    CALL(TALK, sendmsg),
-    CALL(TALK, close),
-    CALL(TALK, poll),
-    CALL(TALK, ppoll),
-    CALL(TALK, select),
-    CALL(TALK, pselect6),
-    CALL(TALK, shutdown),
-    CALL(TALK, fstat),
-    CALL(TALK, lseek),
-    CALL(TALK, getsockopt),
+    CALL(DESCRIPTORS, read),
+    CALL(DESCRIPTORS, write),
+    CALL(DESCRIPTORS, readv),
+    CALL(DESCRIPTORS, writev),
+    CALL(DESCRIPTORS, recvfrom),
+    CALL(DESCRIPTORS, recvmsg),
+    CALL(DESCRIPTORS, sendto),
+    CALL(DESCRIPTORS, sendmsg),
+    CALL(DESCRIPTORS, close),
+    CALL(DESCRIPTORS, poll),
+    CALL(DESCRIPTORS, ppoll),
+    CALL(DESCRIPTORS, select),
+    CALL(DESCRIPTORS, pselect6),
+    CALL(DESCRIPTORS, shutdown),
+    CALL(DESCRIPTORS, fstat),
+    CALL(DESCRIPTORS, lseek),
+    CALL(DESCRIPTORS, getsockopt),
 
     CALL(SERVE, accept4),
     CALL(SERVE, epoll_ctl),
@@ -126,7 +126,7 @@ static const struct call calls[] = {
     CALL(READ_FILES, readlink),
     CALL(READ_FILES, readlinkat),
     CALL(READ_FILES, getdents64),
-    CALL(TALK | READ_FILES, pread64),
+    CALL(DESCRIPTORS | READ_FILES, pread64),
     CALL(READ_FILES, preadv),
     CALL(READ_FILES, fadvise64),
     CALL(READ_FILES, getcwd),
@@ -259,13 +259,13 @@ static const struct call_if calls_if[] = {
     {USE_DEVICE, SCMP_SYS(openat), NO_BITS(2, O_CREAT | O_TRUNC)},
     {CONNECT_LOCAL, SCMP_SYS(socket), {0, SCMP_CMP_EQ, AF_UNIX, 0}},
     // Not F_SETOWN, F_SETSIG and their like: by them the kernel sends signals for us.
-    {TALK, SCMP_SYS(fcntl), COMMAND(F_GETFD)},
-    {TALK, SCMP_SYS(fcntl), COMMAND(F_SETFD)},
-    {TALK, SCMP_SYS(fcntl), COMMAND(F_GETFL)},
-    {TALK, SCMP_SYS(fcntl), COMMAND(F_SETFL)},
-    {TALK, SCMP_SYS(fcntl), COMMAND(F_DUPFD)},
-    {TALK, SCMP_SYS(fcntl), COMMAND(F_DUPFD_CLOEXEC)},
-    {TALK, SCMP_SYS(fcntl), COMMAND(F_GET_SEALS)},
+    {DESCRIPTORS, SCMP_SYS(fcntl), COMMAND(F_GETFD)},
+    {DESCRIPTORS, SCMP_SYS(fcntl), COMMAND(F_SETFD)},
+    {DESCRIPTORS, SCMP_SYS(fcntl), COMMAND(F_GETFL)},
+    {DESCRIPTORS, SCMP_SYS(fcntl), COMMAND(F_SETFL)},
+    {DESCRIPTORS, SCMP_SYS(fcntl), COMMAND(F_DUPFD)},
+    {DESCRIPTORS, SCMP_SYS(fcntl), COMMAND(F_DUPFD_CLOEXEC)},
+    {DESCRIPTORS, SCMP_SYS(fcntl), COMMAND(F_GET_SEALS)},
     {READ_FILES, SCMP_SYS(fcntl), COMMAND(F_GETLK)},
     {READ_FILES, SCMP_SYS(fcntl), COMMAND(F_SETLK)},
     {READ_FILES, SCMP_SYS(fcntl), COMMAND(F_SETLKW)},
@@ -276,7 +276,7 @@ static const struct call_if calls_if[] = {
 
 // fstat() of glibc is newfstatat(fd, "", ..., AT_EMPTY_PATH).
 static const struct call_if fstat_call = {
-    TALK, SCMP_SYS(newfstatat), {3, SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH}};
+    DESCRIPTORS, SCMP_SYS(newfstatat), {3, SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH}};
 
 static int add_calls(scmp_filter_ctx filter, unsigned groups)
 {

@@ -34,7 +34,7 @@ bool rests(struct supervisor *self, struct child *child, int wait_status)
 
 int waiting_question(struct supervisor *self, const struct child *child)
 {
-    return may_rest(child->kind) && child->pid == 0 && child->due == NEVER && !self->ending
+    return may_rest(child->kind) && child->pid == 0 && child->due == NEVER && !self->stopping
                ? kept_end(self, child)
                : -1;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "daemon/said.h"
 
-enum said said_judge(const struct child *by, bool ending, const struct handover *what)
+enum said said_judge(const struct child *by, bool stopping, const struct handover *what)
 {
-    const bool late = by->dismissed || ending;
+    const bool late = by->dismissed || stopping;
 
     if (by->dismissed && what->kind != HANDOVER_STOP)
         return SAID_TOO_LATE;

@@ -19,8 +19,8 @@ enum said {
     SAID_OTHER, // about a neighbour, or what this role may not say
 };
 
-// `ending`: the supervisor itself.
-enum said said_judge(const struct child *by, bool ending, const struct handover *what);
+// `stopping`: the supervisor itself.
+enum said said_judge(const struct child *by, bool stopping, const struct handover *what);
 
 // Whom a role may speak of, and that they hang, or that the connection to them ended.
 struct said_report {

@@ -30,9 +30,9 @@
 
 static void end_all(struct supervisor *self, int status)
 {
-    if (self->ending)
+    if (self->stopping)
         return;
-    self->ending = true;
+    self->stopping = true;
     self->status = status;
     service_notify("STOPPING=1\nSTATUS=Ending");
     for (unsigned i = 0; i < self->count; i++)
@@ -78,7 +78,7 @@ static void on_child_end(struct supervisor *self, struct child *child, int wait_
 {
     char how[96];
     describe_end(how, sizeof how, wait_status);
-    bool expected = child->dismissed || self->ending;
+    bool expected = child->dismissed || self->stopping;
     hear_last_words(self, child);
     if (child->control >= 0)
         close(child->control);
@@ -88,12 +88,12 @@ static void on_child_end(struct supervisor *self, struct child *child, int wait_
     child->ready = false;
     if (child->kind == PROCESS_VAULT)
         self->checkers_wanted = false; // until the next one says so
-    if (child->kind == PROCESS_VERIFIER && !self->ending && !expected &&
+    if (child->kind == PROCESS_VERIFIER && !self->stopping && !expected &&
         !(WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == EX_OK)) {
         log_error("%s (pid %d) %s; what it was asked is lost", name_of(child), (int)pid, how);
         renew_connection(self, child);
     }
-    if (self->ending || rests(self, child, wait_status))
+    if (self->stopping || rests(self, child, wait_status))
         return;
     if (child->kind == PROCESS_HASHER && !has_newer_end(self, child))
         drop_kept_end(self, child);
@@ -169,7 +169,7 @@ static void reload(struct supervisor *self)
 
 static void check_configuration(struct supervisor *self)
 {
-    if (self->checker > 0 || self->ending)
+    if (self->checker > 0 || self->stopping)
         return;
     struct spawn spawn;
     spawn_prepare(&spawn);
@@ -205,7 +205,7 @@ static void reap(struct supervisor *self)
             if (!ended)
                 continue;
             self->checker = 0;
-            if (WIFEXITED(wait_status) && !self->ending &&
+            if (WIFEXITED(wait_status) && !self->stopping &&
                 (WEXITSTATUS(wait_status) == EX_OK || WEXITSTATUS(wait_status) == EX_LACKING))
                 reload(self);
             else
@@ -300,7 +300,7 @@ static void on_ready(struct supervisor *self, struct child *child)
 // False: that is not for this role to say. A descriptor in it is closed, or somebody else's then.
 static bool heed(struct supervisor *self, struct child *child, const struct handover *said)
 {
-    switch (said_judge(child, self->ending, said)) {
+    switch (said_judge(child, self->stopping, said)) {
     case SAID_READY:
         on_ready(self, child);
         return true;
@@ -403,7 +403,7 @@ static void do_what_is_due(struct supervisor *self, int64_t now)
             feel_heartbeat(self, child);
         if (child->due > now)
             continue;
-        if (child->pid == 0 && !self->ending) {
+        if (child->pid == 0 && !self->stopping) {
             (void)start_child(self, i); // logged, and due again
         } else if (child->pid != 0 && (child->dismissed || child->cut)) {
             log_warning("%s does not end; killing it", name_of(child));
@@ -435,7 +435,8 @@ static int until_next(const struct supervisor *self, int64_t now)
         next = self->begun + START_MS + 1;
     for (unsigned i = 0; i < self->count; i++) {
         const struct child *child = &self->children[i];
-        if (child->due < next && (child->pid == 0 ? !self->ending : child->dismissed || child->cut))
+        if (child->due < next &&
+            (child->pid == 0 ? !self->stopping : child->dismissed || child->cut))
             next = child->due;
         if (child->pid != 0 && !child->dismissed) {
             const int64_t look = heartbeat_next(&child->heartbeat, talks(child));
@@ -458,13 +459,13 @@ static bool anybody_left(const struct supervisor *self)
 
 static void loop(struct supervisor *self)
 {
-    while (!self->ending || anybody_left(self)) {
+    while (!self->stopping || anybody_left(self)) {
         int64_t now = now_ms();
         do_what_is_due(self, now);
         struct pollfd watched[2 + 2 * PROCESSES_MAX];
         struct pollfd *controls = watched + 2, *questions = controls + self->count;
         const struct child *rescue = &self->children[PROCESS_RESCUE];
-        const bool waits = !self->ending && rescue->pid == 0 && rescue->due == NEVER;
+        const bool waits = !self->stopping && rescue->pid == 0 && rescue->due == NEVER;
         watched[0] = (struct pollfd){.fd = self->signals, .events = POLLIN};
         watched[1] = (struct pollfd){.fd = waits ? self->rescue.fd : -1, .events = POLLIN};
         for (unsigned i = 0; i < self->count; i++) {

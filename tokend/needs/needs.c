@@ -11,7 +11,7 @@
 #include "factor/registry.h"
 #include "settings/holidays_file.h"
 #include "settings/policy_file.h"
-#include "settings/rule_facts.h"
+#include "settings/rule_aspects.h"
 #include "wire/channel.pb.h"
 #include <errno.h>
 #include <stdio.h>

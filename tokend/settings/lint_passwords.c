@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "settings/lint_passwords.h"
-#include "settings/rule_facts.h"
+#include "settings/rule_aspects.h"
 
 #define DAY 86400
 

@@ -14,7 +14,7 @@ libsettings_a_SOURCES = tokend/settings/clauses.c tokend/settings/clauses.h \
 	tokend/settings/policy_words.c tokend/settings/policy_words.h \
 	tokend/settings/policy_rows.c tokend/settings/policy_rows.h tokend/settings/policy_compare.c tokend/settings/policy_compare.h \
 	tokend/settings/decision_words.c tokend/settings/decision_words.h tokend/settings/week.c tokend/settings/week.h \
-	tokend/settings/one_class.c tokend/settings/one_class.h tokend/settings/rule_facts.c tokend/settings/rule_facts.h \
+	tokend/settings/one_class.c tokend/settings/one_class.h tokend/settings/rule_aspects.c tokend/settings/rule_aspects.h \
 	tokend/settings/setting.c tokend/settings/setting.h \
 	tokend/settings/setting_list.c tokend/settings/setting_text.c \
 	tokend/settings/setting_value.h tokend/settings/setting_knowledge.c tokend/settings/setting_ways.c \

@@ -3,7 +3,7 @@
 #include "core/dual_control.h"
 #include "core/guesses.h"
 #include "settings/lint_passwords.h"
-#include "settings/rule_facts.h"
+#include "settings/rule_aspects.h"
 #include "settings/services.h"
 #include <string.h>
 

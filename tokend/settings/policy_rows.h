@@ -15,7 +15,7 @@ struct policy_row {
     const char *about;   // msgid; "" when nobody has described it
 };
 
-// In the order of the file; the texts are the visitor's until it returns. MEMORY.
+// In the order of the file; the texts are the callback's until it returns. MEMORY.
 enum fault policy_rows(const struct policy *policy,
                        void (*visit)(void *context, const struct policy_row *row),
                        void *context) MUST_CHECK;

@@ -106,7 +106,7 @@ enum fault reviews_become_requests(struct store *store) MUST_CHECK;
 // Migration: requests about roles become items of their own kind.
 enum fault roles_become_a_kind(struct store *store) MUST_CHECK;
 struct meta;
-// Migration, once the facts can be written again: how many of them there are.
+// Migration, once the meta data can be written again: how many entries it has.
 enum fault roles_note(struct store *store, struct meta *meta) MUST_CHECK;
 // After a look: outside a transaction nothing of a person stays in memory.
 void record_done(struct store *store);

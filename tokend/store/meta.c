@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The store's one row about itself: small facts that others keep (store_meta_*), and the counts
+// The store's one row about itself: small values that others keep (store_meta_*), and the counts
 // that show whether people or log records were removed behind our back. One sealed value, so no
 // fact can be deleted or put back alone (abuse:R5).
 #include "store/meta.h"
@@ -117,7 +117,7 @@ enum fault meta_save(struct store *store, const struct meta *meta)
     if (fault != FAULT_NONE)
         return fault;
     const struct value arguments[] = {value_number(store->schema), value_bytes(sealed, size)};
-    return store_change(store, SQL_STORE_SET_FACTS, arguments, 2);
+    return store_change(store, SQL_STORE_SET_META, arguments, 2);
 }
 
 _Static_assert(STORE_META_SIZE == META_VALUE_SIZE, "what callers are told");

@@ -74,7 +74,7 @@ static const char version_10[] =
     "CREATE INDEX IF NOT EXISTS item_role ON item (id) WHERE kind = 6;"
     "CREATE INDEX IF NOT EXISTS item_waiting ON item (id) WHERE open = 1 AND kind IN (3, 6);";
 
-// Signed heads of the log's tree, which itself is in the facts.
+// Signed heads of the log's tree, which itself is in the meta data.
 static const char version_11[] =
     "CREATE TABLE IF NOT EXISTS head (size {key}, note {text} NOT NULL) {strict};";
 
@@ -82,7 +82,7 @@ static const char version_11[] =
 // person; the number of the record is in it.
 static const char version_12[] = "CREATE INDEX IF NOT EXISTS audit_subject ON audit (subject);";
 
-// The facts have the sum of all rows. The tables stay.
+// The meta data has the sum of all rows. The tables stay.
 static const char version_13[] = "";
 
 // And that of each row's hash times its place.

@@ -11,7 +11,7 @@ static const char *const texts[SQL_STATEMENTS_] = {
     [SQL_STORE_INSERT] = "INSERT INTO store (id, schema, identity, key_check, facts)"
                          " VALUES (1, $1, $2, $3, $4)",
     [SQL_STORE_GET] = "SELECT schema, identity, key_check, facts FROM store WHERE id = 1",
-    [SQL_STORE_SET_FACTS] = "UPDATE store SET schema = $1, facts = $2 WHERE id = 1",
+    [SQL_STORE_SET_META] = "UPDATE store SET schema = $1, facts = $2 WHERE id = 1",
 
     [SQL_PERSON_INSERT] = "INSERT INTO person (" PERSON ") VALUES ($1, $2, $3, $4, $5, $6)",
     [SQL_PERSON_SEALED] = "SELECT id, record FROM person",

@@ -272,14 +272,14 @@ static const struct section recover_sections[] = {
     {.key = "flaw",
      .columns = {COLUMNS_FLAW,
                  {"user", N_("User"), COLUMN_TEXT},
-                 {"moved", N_("Code generators moved on"), COLUMN_NUMBER},
-                 {"until", N_("No code is taken up to"), COLUMN_TIME},
+                 {"moved", N_("Code generators advanced"), COLUMN_NUMBER},
+                 {"until", N_("No code accepted until"), COLUMN_TIME},
                  {"ahead", N_("Recorded later than the clock"), COLUMN_TIME},
                  {"suspended", N_("People suspended"), COLUMN_NUMBER},
-                 {"again", N_("Taken away again"), COLUMN_NUMBER},
-                 {"already", N_("Taken away already"), COLUMN_NUMBER},
+                 {"again", N_("Revoked again"), COLUMN_NUMBER},
+                 {"already", N_("Already revoked"), COLUMN_NUMBER},
                  {"unknown", N_("Not in the backup"), COLUMN_NUMBER},
-                 {"damaged", N_("Not to be read"), COLUMN_NUMBER}}},
+                 {"damaged", N_("Unreadable"), COLUMN_NUMBER}}},
     SECTION_END,
 };
 
@@ -405,7 +405,7 @@ const struct verb verbs_audit[] = {
             "changes nothing until you have set the clock or said --clock-right. Whose generator "
             "was moved on too far gets it back by: warifu totp resync"),
      .example = "warifu audit recover --reason 'incident 12, see the report'",
-     .exits = "4 there is nothing that was not looked into, or no store that was put back.",
+     .exits = "4 everything has been looked into already, or no store that was put back.",
      .arguments = recover_arguments,
      .sections = recover_sections},
     {.words = NULL},

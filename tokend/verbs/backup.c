@@ -128,7 +128,7 @@ const struct verb verbs_backup[] = {
      .sections = make_sections},
     {.words = "restore",
      .flags = VERB_LOCAL,
-     .summary = N_("put a backup in the place of a store that is lost"),
+     .summary = N_("restore a lost store from a backup"),
      .description = N_(
          "As root, on a machine that has neither store nor master key any more; nothing is ever "
          "replaced. It asks for the recovery key, or both its shares. Nobody is let in by what was "

@@ -38,12 +38,12 @@ const struct verb verbs_check[] = {
     {.words = "check",
      .flags = VERB_LOCAL,
      .summary = N_("inspect this machine against the clauses"),
-     .description = N_(
-         "Reads the PAM files as libpam does and searches ways round pam_warifu; asks sshd and "
-         "sudo; looks for automatic logins, at owners and modes, tokend's unit, accounts, clock, "
-         "disk, policy and versions (G1). Each finding names its severity, the clauses, why it "
-         "matters and what mends it. What cannot be read is told as not checked. Run it as root. "
-         "The exit status is that of the worst finding."),
+     .description = N_("Reads the PAM files as libpam does and searches them for ways round "
+                       "pam_warifu; queries sshd and sudo; inspects automatic logins, owners and "
+                       "modes, tokend's unit, accounts, clock, disk, policy and versions (G1). "
+                       "Each finding gives its severity, the clauses, why it matters and how to "
+                       "mend it. What cannot be read is reported as not checked. Run it as root. "
+                       "The exit status is that of the worst finding."),
      .example = "warifu check\n"
                 "warifu check --only pam --json",
      .exits = "0 nothing is wrong; 30 low; 31 something was not checked; 32 medium; 33 high; 34 "

@@ -15,10 +15,10 @@ static const struct argument arguments[] = {
      .min = 1,
      .max = 63,
      .meta = "SERVICE",
-     .help = N_("the program: login, sshd, sudo ...; without it that of the last attempt")},
+     .help = N_("the program: login, sshd, sudo ... (default: that of the last attempt)")},
     {.name = "follow",
      .kind = ARGUMENT_FLAG,
-     .help = N_("wait until they try again, then say what that came to")},
+     .help = N_("wait until they try again, then say how that went")},
     ARGUMENT_END,
 };
 

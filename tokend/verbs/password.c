@@ -43,10 +43,9 @@ const struct verb verbs_password[] = {
      .control = {PART_SUBJECT, NULL, LAST_FREE, EVENT_PASSWORD_RESET, EVENT_PASSWORD_RESET},
      .flags = VERB_SECRET,
      .summary = N_("give a person a new temporary password"),
-     .description =
-         N_("For a forgotten or lost password. The old one is dead at once; until the "
-            "temporary one expires it leads to the choice of another one, and to nothing else "
-            "(B3). Make sure who is asking before you pass it on."),
+     .description = N_("For a forgotten or lost password. The old one stops working at once; until "
+                       "it expires, the temporary one leads to the choice of a new password and to "
+                       "nothing else (B3). Make sure who is asking before you pass it on."),
      .example = "warifu password reset taro --reason 'came in person, showed the staff ID'",
      .exits = "2 no place for the secret; 3 nobody of that name; 73, 74 the output file.",
      .arguments = reset_arguments,

@@ -149,21 +149,20 @@ static const struct section sections[] = {
 const struct verb verbs_report[] = {
     {.words = "report",
      .flags = VERB_CALLS,
-     .summary = N_("say what the log of a period shows under each clause"),
+     .summary = N_("report what the log of a period shows under each clause"),
      .description = N_(
          "For managers and auditors (G2): whether all is in order, then each clause with the rule "
          "in force, the evidence with numbers of records, and what is open: cards that were not "
          "collected, emergency codes and break-glass that nobody has looked at, dormant IDs. It "
-         "reads the whole log and verifies it on the way; an altered record stands on top. What "
-         "it does not know it says. From tokend it takes the log along as an export, which is on "
-         "record (E4); with --export it needs neither tokend nor a right."),
+         "reads and verifies the whole log; an altered record is shown at the top. It says what it "
+         "does not know. It fetches the log from tokend as an export, which is recorded (E4); with "
+         "--export it needs neither tokend nor any right."),
      .example = "warifu report --from 2026-04-01 --to 2027-03-31 --html -o report-2026.html\n"
                 "warifu report --export log.jsonl --key log.key --policy municipal --json\n"
                 "warifu report --clause C5 --from 90d",
-     .exits =
-         "0 nothing is open, as far as it was looked at; 50 something is; 51 nothing is, but the "
-         "log does not know of the whole period; 20 to 27 the log is "
-         "not what was signed, as audit verify says; 65, 66 the export; 73, 74 the output.",
+     .exits = "0 nothing is open, as far as was examined; 50 something is open; 51 nothing is "
+              "open, but the log does not cover the whole period; 20 to 27 the log is "
+              "not what was signed, as audit verify says; 65, 66 the export; 73, 74 the output.",
      .manual = "The same log gives the same report, to the byte. Open items are followed from the "
                "first record on, whatever the period, and stand as at its end; 4096 at one time "
                "are listed, more are counted. Names of people are in it only where an ID itself "

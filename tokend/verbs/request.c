@@ -177,7 +177,7 @@ const struct verb verbs_request[] = {
      .control = {0, NULL, LAST_FREE, EVENT_REQUEST_ENDED, EVENT_REQUEST_ENDED},
      .summary = N_("end a privilege grant before its time"),
      .description =
-         N_("Any administrator ends it, and whoever holds it. From this moment it lets nobody "
+         N_("Any administrator may end it, and so may its holder. From this moment it lets nobody "
             "through, and a login that was begun with it goes no further; what its holder has open "
             "on this host is locked or ended, and the result is checked."),
      .example = "warifu privilege end 31 --reason 'work done'",

@@ -59,13 +59,14 @@ static const struct section sections[] = {
 const struct verb verbs_setup[] = {
     {.words = "setup",
      .flags = VERB_CALLS,
-     .summary = N_("from an installed package to logins with two factors, with a way back (root)"),
+     .summary = N_("take a newly installed package to two-factor login, with a way back (root)"),
      .description = N_(
          "Without an option, at a terminal, it leads step by step: what this machine needs, a "
          "first "
          "and a second administrator, a login that is tried, the switch, its confirmation, an "
-         "inspection. Each step looks whether it is done, so it may be interrupted and run again. "
-         "Elsewhere, or with --json, it tells how things stand. --answers FILE asks nobody: lines "
+         "inspection. Each step checks whether it is already done, so setup may be interrupted and "
+         "run again. Without a terminal, or with --json, it reports how things stand. With "
+         "--answers FILE it asks nothing and reads the lines "
          "administrator, second, slips (a directory for first passwords, a file each), "
          "confirm_within, and switch_on = tried (default), untried or no, as KEY = VALUE. "
          "--try has USER log in by the new stacks, which nobody else "

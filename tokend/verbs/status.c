@@ -51,12 +51,12 @@ const struct verb verbs_status[] = {
      .flags = VERB_PAGES,
      .summary =
          N_("show the state of tokend: version, store, clock, policy, people, and what is missing"),
-     .description = N_(
-         "What to look at first when logins fail, and what to send along when you "
-         "ask for help. It contains no secrets and names nobody. Root is asked for no factors and "
-         "no reason, and this is no rescue: monitoring runs it. The exit status is that of the "
-         "worst that holds. Where the audit log is not as it was written, the records are named, "
-         "and the exit status says how."),
+     .description =
+         N_("Look here first when logins fail, and send it along when you ask for help. It "
+            "contains no secrets and names nobody. Root needs neither factors nor a reason, and "
+            "this does not count as a rescue, so that monitoring can run it. The exit status is "
+            "that of the worst condition that holds. If the audit log is not as it was written, "
+            "the records are named, and the exit status says what was done to them."),
      .example = "warifu status\n"
                 "warifu status --line\n"
                 "warifu status --openmetrics --output /run/warifu-status/warifu.prom",

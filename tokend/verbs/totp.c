@@ -255,8 +255,8 @@ const struct verb verbs_totp[] = {
      .control = {PART_SUBJECT, NULL, LAST_FREE, EVENT_OTP_RESYNCHRONISED, EVENT_OTP_RESYNCHRONISED},
      .made = totp_resync_made,
      .summary = N_("resynchronise a generator with two codes"),
-     .description = N_("For a device whose clock or counter went astray. Two consecutive codes are "
-                       "asked for; both count as used."),
+     .description = N_("For a device whose clock or counter has drifted. It asks for two "
+                       "consecutive codes; both count as used."),
      .example = "warifu totp resync taro --reason 'its clock is off'",
      .exits =
          "1 the codes do not match; 3 no such generator; 4 several generators and no --credential.",

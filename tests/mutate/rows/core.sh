@@ -4,11 +4,11 @@
 
 broken 'A1 the count of classes' tokend/core/classes.c 'class_count(real) >= count' 'class_count(real) >= 1' classes_test
 broken 'A1 a class that is demanded' tokend/core/classes.c '(include & ~real) == 0' 'true' classes_test
-broken 'abuse:F12 a session that began elsewhere' tokend/core/desk.c 'if (facts->remote)' 'if (false)' desk_test
-broken 'abuse:F12 somebody who has come in from afar as well' tokend/core/desk.c 'facts->seated && !facts->others_remote' \
-    'facts->seated' desk_test
-broken 'abuse:F12 a process of which nothing is known' tokend/core/desk.c 'if (!facts->known)' 'if (false)' desk_test
-broken 'abuse:F12 a job that a person started' tokend/core/desk.c 'facts->root && !facts->audited' 'facts->root' desk_test
+broken 'abuse:F12 a session that began elsewhere' tokend/core/desk.c 'if (evidence->remote)' 'if (false)' desk_test
+broken 'abuse:F12 somebody who has come in from another host as well' tokend/core/desk.c 'evidence->seated && !evidence->others_remote' \
+    'evidence->seated' desk_test
+broken 'abuse:F12 a process of which nothing is known' tokend/core/desk.c 'if (!evidence->known)' 'if (false)' desk_test
+broken 'abuse:F12 a job that a person started' tokend/core/desk.c 'evidence->root && !evidence->audited' 'evidence->root' desk_test
 broken 'abuse:D1 the peer, in the dialogue' tokend/core/dialogue.c \
     'return status == DIALOGUE_NAME_FOUND && uid == peer_uid;' 'return status == DIALOGUE_NAME_FOUND;' dialogue_test
 broken 'abuse:M8 who speaks before the verdict does not have it' tokend/core/dialogue.c 'before != AT_SHOWN && (event' '(event' dialogue_test
@@ -101,9 +101,9 @@ broken 'abuse:L1 the longer of two locks' tokend/core/throttle.c 'return budget-
 broken 'A2 a rule of another service' tokend/core/policy.c 'policy_list_holds(&policy->rules[i].services, service)' 'true' policy_test vault_admin_test profiles_test
 broken 'G1 a pattern of one sign' tokend/core/glob.c "*pattern == '?'" 'true' policy_test names_test
 broken 'A1 classes that show nothing' tokend/core/classes.c 'class_count(real) >= count' 'true' classes_test
-broken 'abuse:F12 whoever comes from another host is not at the desk' tokend/core/desk.c '    if (facts->rhost)
-        return AFAR;' '' desk_test
-broken 'promise 6: of whom nobody knows, tries are remote' tokend/core/desk.c ' || (sits == NOBODY_KNOWS && facts->set_uid)' '' desk_test
+broken 'abuse:F12 whoever comes from another host is not at the desk' tokend/core/desk.c '    if (evidence->rhost)
+        return REMOTE;' '' desk_test
+broken 'promise 6: of whom nobody knows, tries are remote' tokend/core/desk.c ' || (sits == NOBODY_KNOWS && evidence->set_uid)' '' desk_test
 broken 'abuse:I4 what is stricter: a rule that denies' tokend/core/policy.c '    if (a->deny != b->deny)
         return a->deny ? a : b;' '    if (a->deny != b->deny)
         return a->deny ? b : a;' policy_test

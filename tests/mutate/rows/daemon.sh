@@ -26,12 +26,12 @@ broken 'abuse:D11 the bounding set is cut' tokend/daemon/sandbox.c 'if (!(keep >
 broken 'abuse:D11 a group of root'\''s of a checker' tokend/daemon/sandbox.c '        if (groups[i] == 0)
             return FAULT_REFUSED;' '' sandbox_test
 broken 'abuse:D11 a role may not trace' tokend/daemon/filter.c '    SCMP_SYS(ptrace),' '' sandbox_test
-broken 'abuse:D11 the front opens no file' tokend/daemon/filter.c '[PROCESS_FRONT] = COMPUTE | TALK | SERVE,' '[PROCESS_FRONT] = COMPUTE | TALK | SERVE | READ_FILES,' sandbox_test
-broken 'abuse:D11 the vault makes no network socket' tokend/daemon/filter.c '[PROCESS_VAULT] = COMPUTE | TALK | READ_FILES | WRITE_FILES | CONNECT_LOCAL,' '[PROCESS_VAULT] = COMPUTE | TALK | READ_FILES | WRITE_FILES | CONNECT_LOCAL | CONNECT,' sandbox_test
-broken 'abuse:D11 a hasher opens no file' tokend/daemon/filter.c '[PROCESS_HASHER] = COMPUTE | TALK,' '[PROCESS_HASHER] = COMPUTE | TALK | READ_FILES | WRITE_FILES,' sandbox_test
-broken 'abuse:D11 a verifier opens no file' tokend/daemon/filter.c '[PROCESS_VERIFIER] = COMPUTE | TALK,' '[PROCESS_VERIFIER] = COMPUTE | TALK | READ_FILES | WRITE_FILES,' sandbox_test
-broken 'abuse:D11 rescue is the front' tokend/daemon/filter.c '[PROCESS_RESCUE] = COMPUTE | TALK | SERVE,' '[PROCESS_RESCUE] = COMPUTE | TALK | SERVE | RUN,' sandbox_test
-broken 'abuse:D11 a device process makes no socket' tokend/daemon/filter.c '[PROCESS_DEVICE] = COMPUTE | TALK | READ_FILES | USE_DEVICE,' '[PROCESS_DEVICE] = COMPUTE | TALK | READ_FILES | USE_DEVICE | CONNECT,' sandbox_test
+broken 'abuse:D11 the front opens no file' tokend/daemon/filter.c '[PROCESS_FRONT] = COMPUTE | DESCRIPTORS | SERVE,' '[PROCESS_FRONT] = COMPUTE | DESCRIPTORS | SERVE | READ_FILES,' sandbox_test
+broken 'abuse:D11 the vault makes no network socket' tokend/daemon/filter.c '[PROCESS_VAULT] = COMPUTE | DESCRIPTORS | READ_FILES | WRITE_FILES | CONNECT_LOCAL,' '[PROCESS_VAULT] = COMPUTE | DESCRIPTORS | READ_FILES | WRITE_FILES | CONNECT_LOCAL | CONNECT,' sandbox_test
+broken 'abuse:D11 a hasher opens no file' tokend/daemon/filter.c '[PROCESS_HASHER] = COMPUTE | DESCRIPTORS,' '[PROCESS_HASHER] = COMPUTE | DESCRIPTORS | READ_FILES | WRITE_FILES,' sandbox_test
+broken 'abuse:D11 a verifier opens no file' tokend/daemon/filter.c '[PROCESS_VERIFIER] = COMPUTE | DESCRIPTORS,' '[PROCESS_VERIFIER] = COMPUTE | DESCRIPTORS | READ_FILES | WRITE_FILES,' sandbox_test
+broken 'abuse:D11 rescue is the front' tokend/daemon/filter.c '[PROCESS_RESCUE] = COMPUTE | DESCRIPTORS | SERVE,' '[PROCESS_RESCUE] = COMPUTE | DESCRIPTORS | SERVE | RUN,' sandbox_test
+broken 'abuse:D11 a device process makes no socket' tokend/daemon/filter.c '[PROCESS_DEVICE] = COMPUTE | DESCRIPTORS | READ_FILES | USE_DEVICE,' '[PROCESS_DEVICE] = COMPUTE | DESCRIPTORS | READ_FILES | USE_DEVICE | CONNECT,' sandbox_test
 broken 'abuse:D11 names read only' tokend/daemon/filter.c '{READ_FILES, SCMP_SYS(openat), NO_BITS(2, O_ACCMODE | O_CREAT | O_TRUNC)},' '{READ_FILES, SCMP_SYS(openat), NO_BITS(2, 0)},' sandbox_test
 broken 'abuse:D11 no new code' tokend/daemon/filter.c '{COMPUTE, SCMP_SYS(mmap), NO_BITS(2, PROT_EXEC)},     // no new code' '{COMPUTE, SCMP_SYS(mmap), NO_BITS(2, 0)},' sandbox_test
 broken 'abuse:D11 clone3 hides its flags' tokend/daemon/filter.c 'seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0)' '0' sandbox_test

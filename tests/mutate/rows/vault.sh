@@ -113,7 +113,7 @@ broken 'abuse:I2 another name with the same uid' tokend/vault/login/claimant.c \
     'strcmp(claimant->person.name, subject->who.name) == 0' 'true' vault_login_test vault_life_test
 broken 'A5 who is suspended, at a login' tokend/vault/login/claimant.c \
     '        claimant->person.state == PERSON_ACTIVE && !claimant->dormant' '        !claimant->dormant' vault_login_test vault_life_test
-broken 'promise 6 whose tries are remote' tokend/vault/login/claimant.c 'return subject->afar || ' 'return ' vault_budget_test
+broken 'promise 6 whose tries are remote' tokend/vault/login/claimant.c 'return subject->remote || ' 'return ' vault_budget_test
 broken 'abuse:M23 answers about another policy' tokend/vault/login/decision.c \
     'who->groups_known && who->groups_of == policy_groups_digest(vault->policy)' 'who->groups_known' vault_login_test
 broken 'abuse:M19 a colleague'\''s session spends its own tries' tokend/vault/login/claimant.c 'subject->caller_uid != prover_uid(subject, member)' \
@@ -425,8 +425,8 @@ broken 'D7 ... not only their number' tokend/vault/admin/rehearsal.c '    change
 broken 'F1 D6 a deputy approves nothing for a group' tokend/vault/admin/exception_check.c 'if (admin->represented.id != 0)' 'if (false)' vault_exception_test
 broken 'F1 D8 who is in the group does not ask' tokend/vault/admin/admin_exception.c 'fault = exception_group_may(admin, exception.group, &go);' '(void)exception_group_may;' vault_exception_test
 broken 'F1 D8 nobody asks for themselves' tokend/verbs/exception.c '{PART_SUBJECT, NULL, LAST_FREE, EVENT_REQUEST_MADE' '{0, NULL, LAST_FREE, EVENT_REQUEST_MADE' vault_exception_test
-broken 'E1 abuse:A2 a head once a second at most' tokend/vault/loop/heads.c '(!ending && left(vault) > 0)' 'false' vault_heads_test
-broken 'E1 abuse:A2 the last head when the vault ends' tokend/vault/loop/heads.c '(!ending && left(vault) > 0)' 'left(vault) > 0' vault_heads_test
+broken 'E1 abuse:A2 a head once a second at most' tokend/vault/loop/heads.c '(!stopping && left(vault) > 0)' 'false' vault_heads_test
+broken 'E1 abuse:A2 the last head when the vault ends' tokend/vault/loop/heads.c '(!stopping && left(vault) > 0)' 'left(vault) > 0' vault_heads_test
 broken 'E1 abuse:A2 a head of the last records, when nothing follows' tokend/vault/loop/heads.c 'return most < 0 || wait < most ? (int)wait : most;' 'return most;' vault_heads_test
 broken 'E1 a head that was not signed is owed' tokend/vault/loop/heads.c '        return;
     }
@@ -476,8 +476,8 @@ broken 'C4 nothing of root is ended' tokend/vault/admin/admin_stop.c 'account->u
 broken 'E5 whose session it has to be' tokend/vault/admin/admin_stop.c 'STOP_USER ? 0 : account->uid;' 'STOP_USER ? 0 : 0;' vault_stop_test
 broken 'C4 of logind nothing of root ends' tokend/vault/admin/admin_stop.c 'text_to_number(text + length, 1, UINT32_MAX, &number)' 'text_to_number(text + length, 0, UINT32_MAX, &number)' vault_stop_test
 broken 'D5 what a rule denies it leaves to root alone' tokend/vault/login/claimant.c 'decision->rule != NULL && subject->root &&
-           subject->peer_uid == 0 && !claimant_is_afar' 'decision->rule != NULL &&
-           !claimant_is_afar' vault_refusal_test
+           subject->peer_uid == 0 && !claimant_is_remote' 'decision->rule != NULL &&
+           !claimant_is_remote' vault_refusal_test
 broken 'D5 ... where root becomes somebody' tokend/vault/login/claimant.c 'service_is(subject->service, "become") && decision' 'decision' vault_refusal_test
 broken 'D5 where the rule says so' tokend/vault/login/claimant.c '->root_without_authentication;
 }

@@ -138,10 +138,10 @@ void peer_place(const struct peer *peer, const Begin *begin, const struct daemon
     // Of a program of uid 0 the service's name can be believed.
     const bool own = peer->gid == 0 && !process_origin_is_anybodys(begin->service);
     // Where nobody is asked to prove anything nobody looked either, and no try is spent.
-    struct desk_facts facts = {.trusted = caller_is_believed(settings),
-                               .root = peer->uid == 0 && own,
-                               .set_uid = peer->uid == 0 && !own && matters(begin, settings),
-                               .rhost = has_rhost(peer, begin)};
+    struct desk_evidence evidence = {.trusted = caller_is_believed(settings),
+                                     .root = peer->uid == 0 && own,
+                                     .set_uid = peer->uid == 0 && !own && matters(begin, settings),
+                                     .rhost = has_rhost(peer, begin)};
 
     const bool alive = where != NULL && lives(peer->process);
     // Whoever has root's group runs set-uid programs with it: the real uid is still theirs. Where
@@ -151,12 +151,12 @@ void peer_place(const struct peer *peer, const Begin *begin, const struct daemon
     subject->login_known = subject->root && where->login_known;
     subject->login_uid = subject->login_known ? where->login_uid : 0;
     if (alive && where->known && matters(begin, settings)) {
-        facts.known = true;
-        facts.place = (enum desk_place)where->place;
-        facts.remote = where->remote;
-        facts.seated = where->seated;
-        facts.others_remote = where->others_remote;
-        facts.audited = where->audited;
+        evidence.known = true;
+        evidence.place = (enum desk_place)where->place;
+        evidence.remote = where->remote;
+        evidence.seated = where->seated;
+        evidence.others_remote = where->others_remote;
+        evidence.audited = where->audited;
     }
     const bool told = proves(begin) || may_be_divided(peer, begin);
     subject->caller_uid = told ? caller_of(peer, begin, alive ? where : NULL) : 0;
@@ -164,7 +164,7 @@ void peer_place(const struct peer *peer, const Begin *begin, const struct daemon
         subject->caller_uid = CALLER_NOBODY;
     if (proves(begin) && peer->uid == 0 && subject->caller_uid == 0 && !has_rhost(peer, begin))
         subject->caller_gid = peer->gid;
-    const struct desk desk = desk_decide(&facts);
-    subject->at_desk = desk.here;
-    subject->afar = desk.afar;
+    const struct desk desk = desk_decide(&evidence);
+    subject->at_desk = desk.at_desk;
+    subject->remote = desk.remote;
 }

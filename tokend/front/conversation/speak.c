@@ -74,10 +74,10 @@ static const char *named(const struct conversation *conversation)
                                                : conversation->subject.who.name;
 }
 
-struct prompt_facts speak_prompt(const struct conversation *conversation,
-                                 const struct dialogue_move *move)
+struct prompt_values speak_prompt(const struct conversation *conversation,
+                                  const struct dialogue_move *move)
 {
-    return (struct prompt_facts){
+    return (struct prompt_values){
         .reader = &conversation->reader,
         .prompt = move->prompt,
         .factor = speak_factor(conversation, move),
@@ -101,11 +101,11 @@ static bool has_text(const struct dialogue_move *move, enum dialogue_text text)
 static void say_hidden_prompt(const struct conversation *conversation,
                               const struct dialogue_move *move, struct speech *speech)
 {
-    const struct prompt_facts facts = speak_prompt(conversation, move);
+    const struct prompt_values values = speak_prompt(conversation, move);
     char line[TEXT_LINE_MAX];
-    if (move->text_count == 0 && facts.factor == FactorKind_FACTOR_PASSWORD)
+    if (move->text_count == 0 && values.factor == FactorKind_FACTOR_PASSWORD)
         return;
-    texts_prompt(&facts, line, sizeof line);
+    texts_prompt(&values, line, sizeof line);
     for (size_t length = strlen(line);
          length > 0 && (line[length - 1] == ' ' || line[length - 1] == ':');)
         line[--length] = '\0';
@@ -123,7 +123,7 @@ bool speak_texts(struct client *client, const struct dialogue_move *move, const 
                             .with_prompt = prompts && reader->stops_for_info,
                             .joined = reader->hides_prompts && !has_text(move, SAY_OFFER),
                             .sent = true};
-    const struct text_facts facts = {
+    const struct text_values values = {
         .reader = reader,
         .settings = client->all->settings,
         .reply = reply,
@@ -138,9 +138,9 @@ bool speak_texts(struct client *client, const struct dialogue_move *move, const 
     };
     for (size_t i = 0; i < move->text_count && speech.sent; i++)
         if (!reader->stops_for_info || move->texts[i] != SAY_TOUCH) // it would outlast the touch
-            texts_say(&facts, move->texts[i], say_line, &speech);
+            texts_say(&values, move->texts[i], say_line, &speech);
     if (reader->stops_for_info && speak_factor(conversation, move) == FactorKind_FACTOR_KEY)
-        texts_say(&facts, SAY_TOUCH, say_line, &speech);
+        texts_say(&values, SAY_TOUCH, say_line, &speech);
     if (prompts && reader->hides_prompts)
         say_hidden_prompt(conversation, move, &speech);
     send_joined(&speech);

@@ -20,7 +20,7 @@ void speak_line(struct client *client, const char *text);
 FactorKind speak_factor(const struct conversation *conversation, const struct dialogue_move *move);
 
 // What the text of a move's prompt depends on.
-struct prompt_facts speak_prompt(const struct conversation *conversation,
-                                 const struct dialogue_move *move);
+struct prompt_values speak_prompt(const struct conversation *conversation,
+                                  const struct dialogue_move *move);
 
 #endif

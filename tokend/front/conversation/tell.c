@@ -34,8 +34,8 @@ bool tell_prompt(struct client *client, const struct dialogue_move *move)
         prompt->purpose = PromptPurpose_PROMPT_PASSWORD;
     else if (move->prompt == ASK_NEW_PASSWORD)
         prompt->purpose = PromptPurpose_PROMPT_NEW_PASSWORD;
-    const struct prompt_facts facts = speak_prompt(conversation, move);
-    texts_prompt(&facts, prompt->text, sizeof prompt->text);
+    const struct prompt_values values = speak_prompt(conversation, move);
+    texts_prompt(&values, prompt->text, sizeof prompt->text);
     client->asked = *move;
     if (!conversation->login_timed && conversation->login_seconds > 0) {
         conversation->login_timed = true;

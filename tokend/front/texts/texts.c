@@ -20,12 +20,12 @@
 // --- speaking -----------------------------------------------------------------------------------
 
 struct speaker {
-    const struct text_facts *facts;
+    const struct text_values *values;
     text_line *line;
     void *context;
 };
 
-#define _(english) texts_translate(speaker->facts->reader, english)
+#define _(english) texts_translate(speaker->values->reader, english)
 
 static void speak(const struct speaker *speaker, bool error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -46,9 +46,9 @@ static void speak(const struct speaker *speaker, bool error, const char *format,
 // Whom to call, where the settings say so. False: they do not.
 static bool say_help(const struct speaker *speaker)
 {
-    char contact[sizeof speaker->facts->settings->help_contact * 4];
-    if (!texts_readable(speaker->facts->reader, contact, sizeof contact,
-                        speaker->facts->settings->help_contact))
+    char contact[sizeof speaker->values->settings->help_contact * 4];
+    if (!texts_readable(speaker->values->reader, contact, sizeof contact,
+                        speaker->values->settings->help_contact))
         return false;
     speak(speaker, true, _("For help: %s"), contact);
     return true;
@@ -63,7 +63,7 @@ static void say_call(const struct speaker *speaker)
 
 static void say_retry_later(const struct speaker *speaker)
 {
-    const VaultReply *reply = speaker->facts->reply;
+    const VaultReply *reply = speaker->values->reply;
     uint32_t seconds = reply != NULL && reply->which_body == VaultReply_outcome_tag
                            ? reply->body.outcome.retry_seconds
                            : 0;
@@ -78,7 +78,7 @@ static void say_retry_later(const struct speaker *speaker)
                 "can still log in."));
     else if (foreign)
         speak(speaker, true,
-              texts_translate_count(speaker->facts->reader,
+              texts_translate_count(speaker->values->reader,
                                     "Too many failed attempts from other people's sessions. Try "
                                     "again in %lu minute. The user can still log in.",
                                     "Too many failed attempts from other people's sessions. Try "
@@ -87,7 +87,7 @@ static void say_retry_later(const struct speaker *speaker)
               minutes);
     else
         speak(speaker, true,
-              texts_translate_count(speaker->facts->reader,
+              texts_translate_count(speaker->values->reader,
                                     "Too many failed attempts. Try again in %lu minute.",
                                     "Too many failed attempts. Try again in %lu minutes.", minutes),
               minutes);
@@ -97,7 +97,7 @@ static void say_retry_later(const struct speaker *speaker)
 // False: the reply names none.
 static bool say_obstacle(const struct speaker *speaker)
 {
-    const char *english = texts_obstacle(speaker->facts->reply);
+    const char *english = texts_obstacle(speaker->values->reply);
 
     if (english == NULL)
         return false;
@@ -108,14 +108,14 @@ static bool say_obstacle(const struct speaker *speaker)
 
 static void say_busy(const struct speaker *speaker)
 {
-    const VaultReply *reply = speaker->facts->reply;
+    const VaultReply *reply = speaker->values->reply;
     unsigned long seconds = 1;
     if (reply != NULL && reply->which_body == VaultReply_outcome_tag)
         seconds = reply->body.outcome.retry_seconds;
     else if (reply != NULL && reply->which_body == VaultReply_change_tag)
         seconds = reply->body.change.retry_seconds;
     speak(speaker, true,
-          texts_translate_count(speaker->facts->reader,
+          texts_translate_count(speaker->values->reader,
                                 "Too many people are logging in at once. Try again in %lu second; "
                                 "this did not count as a failed attempt.",
                                 "Too many people are logging in at once. Try again in %lu seconds; "
@@ -128,11 +128,11 @@ static void say_busy(const struct speaker *speaker)
 
 static void say_flaws(const struct speaker *speaker)
 {
-    const VaultReply *reply = speaker->facts->reply;
+    const VaultReply *reply = speaker->values->reply;
 
     speak(speaker, true, "%s", _("This password is not accepted:"));
     if (reply != NULL && reply->which_body == VaultReply_change_tag)
-        texts_say_flaws(speaker->facts->reader, &reply->body.change, speaker->line,
+        texts_say_flaws(speaker->values->reader, &reply->body.change, speaker->line,
                         speaker->context);
 }
 
@@ -140,7 +140,7 @@ static void say_flaws(const struct speaker *speaker)
 
 static void say_offer(const struct speaker *speaker)
 {
-    const VaultReply *reply = speaker->facts->reply;
+    const VaultReply *reply = speaker->values->reply;
     if (reply == NULL || reply->which_body != VaultReply_offer_tag)
         return;
     const EnrolOffer *offer = &reply->body.offer;
@@ -148,12 +148,12 @@ static void say_offer(const struct speaker *speaker)
           _("Register this one-time code in your authenticator app: scan the QR code or type in "
             "the key."));
     struct qr_text *qr = NULL;
-    if (qr_text_make(offer->uri, speaker->facts->reader->utf8 ? QR_HALF_BLOCKS : QR_ASCII, &qr) ==
+    if (qr_text_make(offer->uri, speaker->values->reader->utf8 ? QR_HALF_BLOCKS : QR_ASCII, &qr) ==
         FAULT_NONE)
         for (size_t i = 0; i < qr->count; i++)
             speaker->line(speaker->context, false, qr->lines[i]);
     // Without block characters it is wider than most terminals, and nobody here knows their width.
-    if (qr != NULL && !speaker->facts->reader->utf8)
+    if (qr != NULL && !speaker->values->reader->utf8)
         speak(speaker, false,
               _("If the QR code is broken or cut off at the top, this window is too small for it "
                 "(%lu columns, %lu lines). Type in the key instead, or cancel and log in again in "
@@ -166,7 +166,7 @@ static void say_offer(const struct speaker *speaker)
 static void say_enrolled(const struct speaker *speaker)
 {
     // Cursor home, screen and scroll-back cleared: the key must not stay in view (abuse:C1).
-    if (speaker->facts->reader->terminal)
+    if (speaker->values->reader->terminal)
         speak(speaker, false, "\033[H\033[2J\033[3J%s", _("Your one-time code is registered."));
     else
         speak(speaker, false, "%s", _("Your one-time code is registered."));
@@ -199,7 +199,7 @@ static void say_expiry(const struct speaker *speaker, unsigned long days, unsign
 {
     if (logins > 0)
         speak(speaker, false,
-              texts_translate_count(speaker->facts->reader,
+              texts_translate_count(speaker->values->reader,
                                     "Your password must be changed within %lu login. Change it "
                                     "with the command passwd.",
                                     "Your password must be changed within %lu logins. Change it "
@@ -209,7 +209,7 @@ static void say_expiry(const struct speaker *speaker, unsigned long days, unsign
     if (days > 0)
         speak(speaker, false,
               texts_translate_count(
-                  speaker->facts->reader,
+                  speaker->values->reader,
                   "Your password expires in %lu day. Change it with the command passwd.",
                   "Your password expires in %lu days. Change it with the command passwd.", days),
               days);
@@ -231,7 +231,7 @@ static void say_foreign(const struct speaker *speaker, const ForeignTries *tries
               (unsigned long)tries->failures);
         return;
     }
-    if (!texts_readable(speaker->facts->reader, who, sizeof who, tries->name) ||
+    if (!texts_readable(speaker->values->reader, who, sizeof who, tries->name) ||
         !fit(who, tries->via)) // all of it is in the log
         snprintf(who, sizeof who, "uid %" PRIu32, tries->uid);
     speak(speaker, false, _("From the session of %s, by %s: %lu"), who,
@@ -243,11 +243,11 @@ static void say_new_key(const struct speaker *speaker, const SessionReport *repo
 {
     char when[64], who[sizeof report->new_key_by * 4], where[sizeof report->new_key_from * 4];
     if (report->new_key == 0 || !format_time(when, sizeof when, report->new_key) ||
-        !texts_readable(speaker->facts->reader, who, sizeof who, report->new_key_by))
+        !texts_readable(speaker->values->reader, who, sizeof who, report->new_key_by))
         return;
     if (!fit(who, "")) // all of it is in the log
         strcpy(who, "-");
-    if (texts_readable(speaker->facts->reader, where, sizeof where, report->new_key_from) &&
+    if (texts_readable(speaker->values->reader, where, sizeof where, report->new_key_from) &&
         fit(who, where))
         speak(speaker, false, _("A new ID card or key was registered for you by %s on %s, at %s."),
               who, when, where);
@@ -265,7 +265,7 @@ static void say_copied_key(const struct speaker *speaker, const SessionReport *r
     char name[sizeof report->copied_name * 4];
     if (report->copied_keys == 0)
         return;
-    if (texts_readable(speaker->facts->reader, name, sizeof name, report->copied_name) &&
+    if (texts_readable(speaker->values->reader, name, sizeof name, report->copied_name) &&
         name[0] != '\0' && fit(name, ""))
         speak(speaker, true,
               _("Your ID card or key \"%s\" was suspended: there may be a copy of it. Bring it to "
@@ -279,7 +279,7 @@ static void say_copied_key(const struct speaker *speaker, const SessionReport *r
 
 static void say_session(const struct speaker *speaker)
 {
-    const VaultReply *reply = speaker->facts->reply;
+    const VaultReply *reply = speaker->values->reply;
     if (reply == NULL || (reply->which_body != VaultReply_session_tag &&
                           reply->which_body != VaultReply_outcome_tag))
         return;
@@ -291,10 +291,10 @@ static void say_session(const struct speaker *speaker)
         speak(speaker, false, "%s", _("This is your first login."));
     else if (format_time(when, sizeof when, report->last_login)) {
         const bool member =
-            texts_readable(speaker->facts->reader, by, sizeof by, report->last_member) &&
+            texts_readable(speaker->values->reader, by, sizeof by, report->last_member) &&
             fit(by, "");
         const bool shown =
-            texts_readable(speaker->facts->reader, where, sizeof where, report->last_where) &&
+            texts_readable(speaker->values->reader, where, sizeof where, report->last_where) &&
             strlen(where) < 200 && fit(where, member ? by : "");
         if (member)
             speak(speaker, false, _("Last login: %s on %s by %s"), when, shown ? where : "-", by);
@@ -365,21 +365,21 @@ static const struct {
                              true, HELP_NEEDED},
 };
 
-void texts_say(const struct text_facts *facts, enum dialogue_text text, text_line *line,
+void texts_say(const struct text_values *values, enum dialogue_text text, text_line *line,
                void *context)
 {
-    const struct speaker made = {facts, line, context}, *speaker = &made;
+    const struct speaker made = {values, line, context}, *speaker = &made;
     bool again;
     switch (text) {
     case SAY_KEY:
-        texts_say_key(facts->reader, &facts->key, line, context);
+        texts_say_key(values->reader, &values->key, line, context);
         return;
     case SAY_TOUCH:
-        if (facts->subject != NULL && facts->named != NULL)
-            texts_say_touch(facts->reader, facts->subject, facts->named, line, context);
+        if (values->subject != NULL && values->named != NULL)
+            texts_say_touch(values->reader, values->subject, values->named, line, context);
         return;
     case SAY_WAYS:
-        texts_say_ways(facts->reader, facts->ways, facts->way_count, facts->way, line, context);
+        texts_say_ways(values->reader, values->ways, values->way_count, values->way, line, context);
         return;
     case SAY_OBSTACLE:
         say_obstacle(speaker);
@@ -392,11 +392,11 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
         say_call(speaker);
         return;
     case SAY_REFUSED:
-        texts_say_refused(facts, line, context);
+        texts_say_refused(values, line, context);
         say_call(speaker);
         return;
     case SAY_LAPSED:
-        if (!texts_say_lapsed(facts, &again, line, context))
+        if (!texts_say_lapsed(values, &again, line, context))
             return;
         if (again)
             say_help(speaker);
@@ -413,12 +413,12 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
         say_flaws(speaker);
         return;
     case SAY_MUST_CHANGE:
-        speak(speaker, false, "%s", _(texts_cause(facts->cause)));
+        speak(speaker, false, "%s", _(texts_cause(values->cause)));
         return;
     case SAY_CHANGE_REFUSED:
-        if (facts->subject != NULL &&
-            texts_say_change_refused(facts->reader, facts->change_refusal, facts->subject->who.name,
-                                     line, context))
+        if (values->subject != NULL &&
+            texts_say_change_refused(values->reader, values->change_refusal,
+                                     values->subject->who.name, line, context))
             say_help(speaker);
         return;
     case SAY_OFFER:
@@ -431,9 +431,9 @@ void texts_say(const struct text_facts *facts, enum dialogue_text text, text_lin
         say_session(speaker);
         return;
     case SAY_EXPIRES_SOON:
-        if (facts->reply != NULL && facts->reply->which_body == VaultReply_account_tag)
-            say_expiry(speaker, facts->reply->body.account.days_left,
-                       facts->reply->body.account.logins_left);
+        if (values->reply != NULL && values->reply->which_body == VaultReply_account_tag)
+            say_expiry(speaker, values->reply->body.account.days_left,
+                       values->reply->body.account.logins_left);
         return;
     default:
         if ((unsigned)text >= SAY_COUNT_ || lines[text].english == NULL)
@@ -452,25 +452,25 @@ static const char *const codes[] = {
     [CODE_HINT_REGISTRATION] = N_("One-time code (at your first login the registration code): "),
 };
 
-static const char *prompt_of_factor(const struct prompt_facts *facts)
+static const char *prompt_of_factor(const struct prompt_values *values)
 {
-    switch (facts->factor) {
+    switch (values->factor) {
     case FactorKind_FACTOR_OTP:
-        return codes[facts->hint];
+        return codes[values->hint];
     case FactorKind_FACTOR_KEY:
         return N_("PIN of your ID card or key (Enter alone: its own sensor): ");
     case FactorKind_FACTOR_PASSWORD:
-        return facts->current ? N_("Current password: ") : N_("Password: ");
+        return values->current ? N_("Current password: ") : N_("Password: ");
     default: // nobody is asked for a password by mistake
         return "";
     }
 }
 
-static const char *prompt_english(const struct prompt_facts *facts)
+static const char *prompt_english(const struct prompt_values *values)
 {
-    switch (facts->prompt) {
+    switch (values->prompt) {
     case ASK_FACTOR:
-        return prompt_of_factor(facts);
+        return prompt_of_factor(values);
     case ASK_MEMBER:
         return N_("Your own user name: ");
     case ASK_NEW_PASSWORD:
@@ -483,19 +483,19 @@ static const char *prompt_english(const struct prompt_facts *facts)
     return "";
 }
 
-void texts_prompt(const struct prompt_facts *facts, char *out, size_t size)
+void texts_prompt(const struct prompt_values *values, char *out, size_t size)
 {
-    const struct reader *reader = facts->reader;
+    const struct reader *reader = values->reader;
     const bool password =
-        facts->prompt == ASK_FACTOR && facts->factor == FactorKind_FACTOR_PASSWORD;
-    const char *english = prompt_english(facts);
+        values->prompt == ASK_FACTOR && values->factor == FactorKind_FACTOR_PASSWORD;
+    const char *english = prompt_english(values);
     char name[sizeof((Identity *)NULL)->name * 4];
 
-    if (password && facts->whose != NULL &&
-        texts_readable(reader, name, sizeof name, facts->whose) &&
+    if (password && values->whose != NULL &&
+        texts_readable(reader, name, sizeof name, values->whose) &&
         (size_t)snprintf(out, size,
-                         facts->current ? texts_translate(reader, N_("%s's current password: "))
-                                        : texts_translate(reader, N_("%s's Password: ")),
+                         values->current ? texts_translate(reader, N_("%s's current password: "))
+                                         : texts_translate(reader, N_("%s's Password: ")),
                          name) < size)
         return;
     snprintf(out, size, "%s", english[0] != '\0' ? texts_translate(reader, english) : "");

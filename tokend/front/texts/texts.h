@@ -12,7 +12,7 @@
 #include "wire/channel.pb.h"
 #include <stdbool.h>
 
-struct text_facts {
+struct text_values {
     const struct reader *reader;
     const struct daemon_settings *settings;
     const VaultReply *reply; // the one just fed, for numbers and reasons; may be NULL
@@ -22,7 +22,7 @@ struct text_facts {
     ChangeRefusal change_refusal; // and why there is none
     const PlanWay *ways;
     size_t way_count, way;
-    struct key_facts {
+    struct key_values {
         KeyStatus status; // of the last ceremony
         bool tries_known;
         uint32_t tries; // left on the authenticator
@@ -30,14 +30,14 @@ struct text_facts {
 };
 
 // Calls `line` for each line of what is to be said.
-void texts_say(const struct text_facts *facts, enum dialogue_text text, text_line *line,
+void texts_say(const struct text_values *values, enum dialogue_text text, text_line *line,
                void *context);
 
 // What the prompt for a one-time code says about first logins.
 enum code_hint { CODE_HINT_NONE, CODE_HINT_EMPTY, CODE_HINT_REGISTRATION };
 
 // What a prompt depends on.
-struct prompt_facts {
+struct prompt_values {
     const struct reader *reader;
     enum dialogue_prompt prompt;
     FactorKind factor;   // for ASK_FACTOR
@@ -48,6 +48,6 @@ struct prompt_facts {
 
 // The prompt's text, at most `size` bytes with NUL. A password prompt says whose it wants; programs
 // that wait for "Password: " or sudo's "NAME's Password: " find it.
-void texts_prompt(const struct prompt_facts *facts, char *out, size_t size);
+void texts_prompt(const struct prompt_values *values, char *out, size_t size);
 
 #endif

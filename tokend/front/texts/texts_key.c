@@ -7,26 +7,26 @@
 
 #define N_(text) text
 
-void texts_say_key(const struct reader *reader, const struct key_facts *facts, text_line *line,
+void texts_say_key(const struct reader *reader, const struct key_values *values, text_line *line,
                    void *context)
 {
-    const char *english = key_status_text(facts->status);
+    const char *english = key_status_text(values->status);
     char text[TEXT_LINE_MAX];
     if (english == NULL)
         return;
-    if (facts->status != KeyStatus_KEY_PIN_WRONG || !facts->tries_known) {
+    if (values->status != KeyStatus_KEY_PIN_WRONG || !values->tries_known) {
         line(context, true, texts_translate(reader, english));
         return;
     }
-    if (facts->tries == 0) {
+    if (values->tries == 0) {
         line(context, true, texts_translate(reader, key_status_text(KeyStatus_KEY_PIN_BLOCKED)));
         return;
     }
     int length =
         snprintf(text, sizeof text,
                  texts_translate_count(reader, "PIN wrong: %lu try left on this key.",
-                                       "PIN wrong: %lu tries left on this key.", facts->tries),
-                 (unsigned long)facts->tries);
+                                       "PIN wrong: %lu tries left on this key.", values->tries),
+                 (unsigned long)values->tries);
     if (length > 0 && (size_t)length < sizeof text)
         line(context, true, text);
 }

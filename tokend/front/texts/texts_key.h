@@ -5,7 +5,7 @@
 
 #include "front/texts/texts.h"
 
-void texts_say_key(const struct reader *reader, const struct key_facts *facts, text_line *line,
+void texts_say_key(const struct reader *reader, const struct key_values *values, text_line *line,
                    void *context);
 void texts_say_touch(const struct reader *reader, const Subject *subject, const char *named,
                      text_line *line, void *context);

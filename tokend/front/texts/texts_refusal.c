@@ -24,16 +24,16 @@ static const char *reason_for(const struct reader *reader, const Refusal *refusa
     return refusal->reason;
 }
 
-void texts_say_refused(const struct text_facts *facts, text_line *line, void *context)
+void texts_say_refused(const struct text_values *values, text_line *line, void *context)
 {
-    const Refusal *refusal = refusal_in(facts->reply);
-    const struct reader *reader = facts->reader;
+    const Refusal *refusal = refusal_in(values->reply);
+    const struct reader *reader = values->reader;
     char service[80], reason[sizeof refusal->reason], text[TEXT_LINE_MAX];
     int length;
 
-    if (refusal == NULL || facts->subject == NULL)
+    if (refusal == NULL || values->subject == NULL)
         return;
-    texts_readable(reader, service, sizeof service, facts->subject->service);
+    texts_readable(reader, service, sizeof service, values->subject->service);
     length =
         texts_readable(reader, reason, sizeof reason, reason_for(reader, refusal))
             ? snprintf(text, sizeof text, "%s: %s", service, reason)
@@ -77,7 +77,7 @@ static Lapse lapse_in(const VaultReply *reply)
     }
 }
 
-bool texts_say_lapsed(const struct text_facts *facts, bool *again, text_line *line, void *context)
+bool texts_say_lapsed(const struct text_values *values, bool *again, text_line *line, void *context)
 {
     static const struct {
         const char *english;
@@ -119,11 +119,11 @@ bool texts_say_lapsed(const struct text_facts *facts, bool *again, text_line *li
         [Lapse_LAPSE_OWED] = {N_("Your password must be changed first. Log in again to change it."),
                               true},
     };
-    const unsigned lapse = (unsigned)lapse_in(facts->reply);
+    const unsigned lapse = (unsigned)lapse_in(values->reply);
 
     if (lapse >= sizeof texts / sizeof *texts || texts[lapse].english == NULL)
         return false;
-    line(context, true, texts_translate(facts->reader, texts[lapse].english));
+    line(context, true, texts_translate(values->reader, texts[lapse].english));
     *again = texts[lapse].again;
     return true;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Privilege grants: asked for by whoever needs one, or for them, for one service on one host and a
 // limited time; and who holds one, against the number that the policy allows (D1, D4, G3).
-#include "settings/rule_facts.h"
+#include "settings/rule_aspects.h"
 #include "store/person.h"
 #include "vault/admin/admin_request.h"
 #include "vault/admin/handlers.h"

@@ -316,7 +316,7 @@ enum fault verb_audit_recover(struct admin *admin)
             return recover_store(admin);
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
                          N_("There is no store that was put back."),
-                         N_("What there is: warifu status"), NULL);
+                         N_("To see it: warifu status"), NULL);
     }
     if (admin_has(admin, "clock_right"))
         return admin_end(admin, AdminStatus_ADMIN_INVALID,
@@ -339,8 +339,8 @@ enum fault verb_audit_recover(struct admin *admin)
     }
     if (fault == FAULT_NONE && !any)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                         N_("Nothing is known of the log that was not looked into."),
-                         N_("What there is: warifu status"), NULL);
+                         N_("Everything that is known of the log has been looked into already."),
+                         N_("To see it: warifu status"), NULL);
     if (fault == FAULT_NONE)
         fault = log_watch_accept(admin->vault);
     return fault != FAULT_NONE

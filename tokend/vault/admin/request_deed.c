@@ -37,7 +37,7 @@ enum fault deed_rehearse(struct admin *admin, const struct request *request, Adm
     call->has_actor = true;
     call->actor = admin->call->actor;
     call->actor.at_desk = true;
-    call->actor.afar = false;
+    call->actor.remote = false;
     call->actor.rhost[0] = '\0';
     return rehearse(admin, &applicant, call, rehearsal);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/admin/resting.h"
 #include "base/secret.h"
-#include "settings/rule_facts.h"
+#include "settings/rule_aspects.h"
 #include "store/card.h"
 #include "store/key.h"
 #include "store/member.h"
@@ -102,13 +102,13 @@ static enum fault read_rests(struct vault *vault, const struct session *session,
         return fault;
     // Who was removed, by this or before, has nothing that would say what it was.
     resting->forgotten = resting->forgotten || fault == FAULT_NOT_FOUND;
-    struct session_facts facts = {person.shared, resting->card, resting->code_card,
-                                  resting->forgotten, false};
+    struct session_context context = {person.shared, resting->card, resting->code_card,
+                                      resting->forgotten, false};
     if (taking->taken == TAKEN_GRANT)
-        fault = read_granted(vault, session, taking, &facts.granted);
+        fault = read_granted(vault, session, taking, &context.granted);
     if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
         return fault;
-    resting->rests = taking_reaches(taking, session, &facts);
+    resting->rests = taking_reaches(taking, session, &context);
     if (resting->rests == RESTS_UNKNOWN && resting->forgotten)
         return had_it(vault, taking, session->person, &resting->perhaps_theirs);
     if (resting->rests == RESTS_UNKNOWN && taking_member_is_unknown(session, person.shared))

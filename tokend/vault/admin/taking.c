@@ -152,14 +152,14 @@ static bool is_on(const struct taking *taking, const char *card)
 }
 
 enum rests taking_reaches(const struct taking *taking, const struct session *session,
-                          const struct session_facts *facts)
+                          const struct session_context *context)
 {
     bool rests = false;
 
     switch (taking->taken) {
     case TAKEN_PERSON:
         return session->person == taking->person ? RESTS
-                                                 : is_members(taking, session, facts->shared);
+                                                 : is_members(taking, session, context->shared);
     case TAKEN_MEMBERSHIP:
         return session->person != taking->number ? RESTS_NOT : is_members(taking, session, true);
     case TAKEN_KEY:
@@ -172,15 +172,15 @@ enum rests taking_reaches(const struct taking *taking, const struct session *ses
         rests = session->credential < 0 && -session->credential == taking->number;
         break;
     case TAKEN_CARD:
-        rests = is_on(taking, facts->key_card) || is_on(taking, facts->code_card);
+        rests = is_on(taking, context->key_card) || is_on(taking, context->code_card);
         break;
     case TAKEN_GRANT: // by whatever means: they had nothing to do with it
-        return facts->granted ? RESTS : RESTS_NOT;
+        return context->granted ? RESTS : RESTS_NOT;
     case TAKEN_NOTHING:
     case TAKEN_COUNT_:
         return RESTS_NOT;
     }
-    const bool on_what = taking->taken != TAKEN_CARD || !facts->forgotten; // that is known
+    const bool on_what = taking->taken != TAKEN_CARD || !context->forgotten; // that is known
     return !session->proved ? RESTS_UNKNOWN : rests ? RESTS : on_what ? RESTS_NOT : RESTS_UNKNOWN;
 }
 

@@ -40,7 +40,7 @@ bool taking_read(const char *text, struct taking *taking);
 enum rests { RESTS_NOT, RESTS, RESTS_UNKNOWN };
 
 // What the store has of a session beside its row.
-struct session_facts {
+struct session_context {
     bool shared;                      // its person is a shared ID
     const char *key_card, *code_card; // the registered cards of its key and its generator, or ""
     bool forgotten;                   // nobody knows any more what it was opened with
@@ -52,7 +52,7 @@ struct session_facts {
 // was opened that is unknown, unless all of the person was taken; and of a shared ID's of which
 // nobody knows the member it is unknown whose it is (A6).
 enum rests taking_reaches(const struct taking *taking, const struct session *session,
-                          const struct session_facts *facts);
+                          const struct session_context *context);
 
 // Whether a session may be anybody's who uses the shared ID.
 bool taking_member_is_unknown(const struct session *session, bool shared);

@@ -68,7 +68,7 @@ static bool is_asleep(const struct claimant *claimant)
     return why != NULL && (strcmp(why, "dormant") == 0 || strcmp(why, "member_dormant") == 0);
 }
 
-// Whose tries they are, for a console's are not spent from afar (promise 6).
+// Whose tries they are, for a console's are not spent from another host (promise 6).
 static unsigned origin_of(const struct claimant *claimant)
 {
     return claimant->foreign ? 2 : claimant->remote ? 1 : 0;

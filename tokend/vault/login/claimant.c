@@ -9,9 +9,9 @@
 #define NO_UID                                                                                     \
     UINT32_MAX // (uid_t)-1: "nobody in particular" for the kernel, so never a person (abuse:I1)
 
-bool claimant_is_afar(const Subject *subject)
+bool claimant_is_remote(const Subject *subject)
 {
-    return subject->afar || subject_origin(subject) == ORIGIN_REMOTE;
+    return subject->remote || subject_origin(subject) == ORIGIN_REMOTE;
 }
 
 // Who has to prove: the member of a shared ID that was named, or the subject. NO_UID: nobody.
@@ -34,7 +34,7 @@ bool claimant_is_foreign(const Subject *subject, const Member *member)
 
 bool claimant_at_desk(const Subject *subject)
 {
-    return subject->at_desk && !claimant_is_afar(subject);
+    return subject->at_desk && !claimant_is_remote(subject);
 }
 
 // Whom a rule denies a service it may leave to root: su by a program of root's asks nobody (D5).
@@ -42,7 +42,7 @@ bool claimant_at_desk(const Subject *subject)
 static bool is_left_to_root(const Subject *subject, const struct decision *decision)
 {
     return decision->kind == DECISION_DENY_RULE && decision->rule != NULL && subject->root &&
-           subject->peer_uid == 0 && !claimant_is_afar(subject) &&
+           subject->peer_uid == 0 && !claimant_is_remote(subject) &&
            service_is(subject->service, "become") && decision->rule->root_without_authentication;
 }
 
@@ -80,7 +80,7 @@ enum fault claimant_decide(struct vault *vault, bool has_subject, const Subject 
     if (subject->who.status == NameStatus_NAME_FAILED)
         return FAULT_BUSY;
     claimant->found = identity_is_found(&subject->who);
-    claimant->remote = claimant_is_afar(subject);
+    claimant->remote = claimant_is_remote(subject);
     claimant->foreign = claimant_is_foreign(subject, NULL);
     const enum fault fault = decision_read(vault, subject, &claimant->decision);
     if (fault == FAULT_NONE)
@@ -271,7 +271,7 @@ struct lane claimant_lane(const Subject *subject, const Member *member)
         .used = true,
         .found = identity_is_found(&subject->who),
         // Who is here goes before both of these (vault/loop/queue.h).
-        .remote = claimant_is_afar(subject) || claimant_is_foreign(subject, member),
+        .remote = claimant_is_remote(subject) || claimant_is_foreign(subject, member),
         .foreign = claimant_is_foreign(subject, member),
         .uid = subject->who.uid,
     };

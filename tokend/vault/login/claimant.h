@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// A claimant: who somebody says to be, as policy and store see it at this moment.
+// A claimant: whom somebody claims to be, as policy and store see them at this moment.
 #ifndef WARIFU_VAULT_CLAIMANT_H
 #define WARIFU_VAULT_CLAIMANT_H
 
@@ -18,7 +18,7 @@ struct claimant {
     const struct rule *rule;     // NULL: denied, whatever is shown
     const char *why;             // denied by: "no_rule", "rule", "groups", "time", "clock", "peer"
     char shown[SHOWN_NAME_SIZE]; // instead of the name that was typed (abuse:M20); "": that name
-    bool remote;                 // whose budget: claimant_is_afar()
+    bool remote;                 // whose budget: claimant_is_remote()
     bool foreign;                // ... but that of another person's session (claimant_is_foreign())
     bool found;                  // an account that the name service knows
     bool known;                  // a person of the store with this very name and uid (abuse:I2)
@@ -80,10 +80,10 @@ enum fault claimant_decide_by(struct vault *vault, int64_t exception,
 #define ADMIN_SERVICE "warifu"
 bool claimant_may_prove(const Subject *subject, Operation operation);
 
-// Whether the subject's tries are counted as remote ones: they have come in from afar, whatever
-// program of theirs asks now (core/desk.h). Rules go by the remote host that root's programs (sshd)
-// name; of other programs what they call themselves does not count.
-bool claimant_is_afar(const Subject *subject);
+// Whether the subject's tries are counted as remote ones: they have come in from another host,
+// whatever program of theirs asks now (core/desk.h). Rules go by the remote host that root's
+// programs (sshd) name; of other programs what they call themselves does not count.
+bool claimant_is_remote(const Subject *subject);
 
 // Whether the session, or the program, of somebody else asks for the prover (`member`, or the
 // subject): then those tries are that caller's (abuse:M19). Root's own programs, which let people

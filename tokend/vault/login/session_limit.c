@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/login/session_limit.h"
-#include "settings/rule_facts.h"
+#include "settings/rule_aspects.h"
 #include "vault/login/decision.h"
 #include "vault/login/emergency.h"
 #include "vault/login/grant.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Whose tries a claimant spends (A4, abuse:M19): the person's own at this machine, their own from
-// afar, or those of the caller in whose session somebody tries to be them. Each is kept apart in
+// another host, or those of the caller in whose session somebody tries to be them. Each is kept apart in
 // the store.
 #ifndef WARIFU_VAULT_TRIES_H
 #define WARIFU_VAULT_TRIES_H

@@ -8,8 +8,8 @@ int64_t crowd_wait(const struct crowd *crowd, bool remote)
 {
     const unsigned workers = crowd->workers > 0 ? crowd->workers : 1;
     // Three of four places are for those who are here (queue.h).
-    const unsigned between = crowd->here / 3 < crowd->afar ? crowd->here / 3 : crowd->afar;
-    const unsigned ahead = crowd->out + crowd->here + (remote ? crowd->afar : between);
+    const unsigned between = crowd->local / 3 < crowd->remote ? crowd->local / 3 : crowd->remote;
+    const unsigned ahead = crowd->out + crowd->local + (remote ? crowd->remote : between);
     const int64_t all = (int64_t)ahead * crowd->each_ms / workers;
     const int64_t lane = (int64_t)crowd->lane * crowd->each_ms;
 

@@ -10,20 +10,21 @@
 
 #define CROWD_FIRST_MS 100 // a piece of work, before one was measured
 
-struct crowd {           // of one pool of workers
-    int64_t each_ms;     // what a piece of work takes of late, milliseconds
-    unsigned workers;    // that live
-    unsigned out;        // jobs that are being worked on
-    unsigned here, afar; // jobs that wait, by where they come from
-    unsigned lane;       // of all these: guesses at the same budget, which never overlap
-    unsigned lane_waits; // of these: that wait
+struct crowd {              // of one pool of workers
+    int64_t each_ms;        // what a piece of work takes of late, milliseconds
+    unsigned workers;       // that live
+    unsigned out;           // jobs that are being worked on
+    unsigned local, remote; // jobs that wait, by where they come from
+    unsigned lane;          // of all these: guesses at the same budget, which never overlap
+    unsigned lane_waits;    // of these: that wait
 };
 
 // Milliseconds until a job that comes now would begin.
 int64_t crowd_wait(const struct crowd *crowd, bool remote);
 
 // Whether it would be done within `patience` milliseconds. A quarter of it is not for those who
-// come from afar, so that they never fill the queue for those who are here (promise 6, abuse:D6).
+// come from another host, so that they never fill the queue for those who are here (promise 6,
+// abuse:D6).
 bool crowd_admits(const struct crowd *crowd, bool remote, uint32_t patience);
 
 // Whether a job that is begun now will be done by then. One with most of its patience left is

@@ -103,7 +103,7 @@ static enum fault take_revived(void *context, const char *what)
     return journal_record(revived->vault, &event);
 }
 
-// Calls the visitor with every use that is on record, as "K7QM2XWD-3".
+// Calls the callback with every use that is on record, as "K7QM2XWD-3".
 static enum fault each_known(struct vault *vault,
                              enum fault (*visit)(void *context, const char *what), void *context)
 {

@@ -47,12 +47,12 @@ static bool is_owed(const struct vault *vault)
     return vault->store != NULL && (vault->heads.fresh || vault->heads.owed);
 }
 
-void heads_tell(struct vault *vault, bool ending)
+void heads_tell(struct vault *vault, bool stopping)
 {
     struct heads *heads = &vault->heads;
     char note[STORE_HEAD_SIZE], *line = NULL;
     uint64_t size;
-    if (!is_owed(vault) || (!ending && left(vault) > 0))
+    if (!is_owed(vault) || (!stopping && left(vault) > 0))
         return;
     // Also when it fails: it is tried again with the next record, or later.
     heads->told = true;

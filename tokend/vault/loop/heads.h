@@ -24,10 +24,10 @@ struct heads {
 
 // Records were committed.
 void heads_note(struct vault *vault);
-// Tells the head if one is owed and it is time; `ending`: it is. One that nothing takes (a journal
-// that does not answer) is tried again after pauses that grow; a new record has its head within a
-// second.
-void heads_tell(struct vault *vault, bool ending);
+// Tells the head if one is owed and it is time; `stopping`: it is. One that nothing takes (a
+// journal that does not answer) is tried again after pauses that grow; a new record has its head
+// within a second.
+void heads_tell(struct vault *vault, bool stopping);
 // How long the loop may wait that would wait for `most` milliseconds; negative: for ever.
 int heads_patience(const struct vault *vault, int most);
 

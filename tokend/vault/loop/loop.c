@@ -181,7 +181,7 @@ static void batch(struct vault *vault, const struct pollfd *endpoints, const str
 static int loop(struct vault *vault)
 {
     struct pollfd ends[1 + ENDPOINTS + WORKERS_MAX];
-    int64_t last = 0; // boot time at which an ending vault waits no longer
+    int64_t last = 0; // boot time at which a vault that stops waits no longer
 
     for (;;) {
         ends[0] = (struct pollfd){.fd = vault->ports->control_fd, .events = POLLIN};

@@ -41,8 +41,8 @@ static struct crowd crowd_of(const struct vault *vault, const struct job *job)
         if (is_twin(other, job) && twins++ > 0)
             continue;
         crowd.lane += beside;
-        crowd.here += other->pool == job->pool && !other->lane.remote;
-        crowd.afar += other->pool == job->pool && other->lane.remote;
+        crowd.local += other->pool == job->pool && !other->lane.remote;
+        crowd.remote += other->pool == job->pool && other->lane.remote;
     }
     return crowd;
 }
@@ -52,7 +52,7 @@ bool queue_admits(const struct vault *vault, const struct job *job)
     struct crowd crowd = crowd_of(vault, job);
 
     if (job->light) // only its lane is in its way
-        crowd.out = crowd.here = crowd.afar = 0;
+        crowd.out = crowd.local = crowd.remote = 0;
     return vault->waiting_count < QUEUE_MAX && crowd.lane_waits < QUEUE_LANE_MAX &&
            crowd_admits(&crowd, job->lane.remote, job->patience);
 }

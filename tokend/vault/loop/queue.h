@@ -22,8 +22,8 @@ void queue_prepend(struct vault *vault, struct job *job);
 // Takes out the job that *at points to, which is one of the list.
 void queue_unlink(struct vault *vault, struct job **at);
 
-// The next job for this pool whose lane is free; NULL: none. Who is here goes before who comes from
-// afar, three times of four (promise 6); else the one that came first.
+// The next job for this pool whose lane is free; NULL: none. Local ones go before remote ones,
+// three times of four (promise 6); else the one that came first.
 struct job *queue_take(struct vault *vault, enum pool pool);
 
 // The next job that needs no worker and whose lane is free; NULL: none.

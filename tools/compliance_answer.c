@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#include "compliance_facts.h"
+#include "compliance_answer.h"
 #include "language.h"
 #include <inttypes.h>
 #include <string.h>
@@ -37,37 +37,37 @@ bool clause_is_among(const char *clauses, const char *id)
     return false;
 }
 
-bool facts_are_japanese(void)
+bool answers_are_japanese(void)
 {
     return strcmp(/* xgettext: the code of the language itself */ _("en"), "ja") == 0;
 }
 
-static void add_evidence(const struct compliance *compliance, struct clause_facts *facts)
+static void add_evidence(const struct compliance *compliance, struct clause_answer *answer)
 {
     bool could = false;
 
     for (unsigned i = 0; i < EVENT_COUNT_; i++) {
         const struct tally_event *event = &compliance->tally.events[i];
-        if (!event_is_evidence((enum event_id)i, facts->clause->id))
+        if (!event_is_evidence((enum event_id)i, answer->clause->id))
             continue;
         could = true;
         if (event_is_adverse((enum event_id)i)) {
-            facts->adverse += event->count;
+            answer->adverse += event->count;
             continue;
         }
-        facts->records += event->count;
-        if (event->count > 0 && (facts->first == 0 || event->first < facts->first))
-            facts->first = event->first;
-        if (event->last > facts->last)
-            facts->last = event->last;
+        answer->records += event->count;
+        if (event->count > 0 && (answer->first == 0 || event->first < answer->first))
+            answer->first = event->first;
+        if (event->last > answer->last)
+            answer->last = event->last;
     }
-    facts->standing = facts->records > 0   ? CLAUSE_EVIDENCE
-                      : facts->adverse > 0 ? CLAUSE_ADVERSE
-                      : could              ? CLAUSE_NO_EVIDENCE
-                                           : CLAUSE_NOT_SEEN;
+    answer->standing = answer->records > 0   ? CLAUSE_EVIDENCE
+                       : answer->adverse > 0 ? CLAUSE_ADVERSE
+                       : could               ? CLAUSE_NO_EVIDENCE
+                                             : CLAUSE_NOT_SEEN;
 }
 
-bool clause_facts(const struct compliance *compliance, size_t at, struct clause_facts *facts)
+bool clause_answer(const struct compliance *compliance, size_t at, struct clause_answer *answer)
 {
     size_t count;
     const struct clause *clauses = clause_table(&count);
@@ -78,41 +78,41 @@ bool clause_facts(const struct compliance *compliance, size_t at, struct clause_
             break;
     if (i == count)
         return false;
-    *facts = (struct clause_facts){
+    *answer = (struct clause_answer){
         .clause = &clauses[i],
-        .title = facts_are_japanese() ? clauses[i].title_ja : clauses[i].title_en,
+        .title = answers_are_japanese() ? clauses[i].title_ja : clauses[i].title_en,
     };
-    add_evidence(compliance, facts);
+    add_evidence(compliance, answer);
     if (strcmp(clauses[i].id, "E1") == 0 && compliance->log.verdict == EXPORT_COMPLETE) {
-        facts->verified = compliance->log.proven;
-        facts->standing = CLAUSE_EVIDENCE;
+        answer->verified = compliance->log.proven;
+        answer->standing = CLAUSE_EVIDENCE;
     }
     for (unsigned k = 0; k < compliance->open.count; k++) {
         const enum open_item_kind kind = compliance->open.items[k].kind;
         if (strcmp(open_item_clause(kind), clauses[i].id) != 0)
             continue;
-        facts->owed += open_item_is_owed(kind);
-        facts->known += !open_item_is_owed(kind);
+        answer->owed += open_item_is_owed(kind);
+        answer->known += !open_item_is_owed(kind);
     }
     // A log that is not what was signed is owed an answer, whatever is written in it.
     if (strcmp(clauses[i].id, "E1") == 0 && compliance->log.verdict != EXPORT_COMPLETE)
-        facts->owed++;
-    if (facts->owed > 0)
-        facts->standing = CLAUSE_OPEN;
+        answer->owed++;
+    if (answer->owed > 0)
+        answer->standing = CLAUSE_OPEN;
     for (size_t k = 0; k < compliance->setting_count; k++)
-        facts->settings += clause_is_among(compliance->settings[k].clauses, clauses[i].id);
+        answer->settings += clause_is_among(compliance->settings[k].clauses, clauses[i].id);
     const char *beyond = beyond_clause(clauses[i].id);
-    facts->beyond = beyond != NULL ? _(beyond) : NULL;
+    answer->beyond = beyond != NULL ? _(beyond) : NULL;
     return true;
 }
 
 unsigned compliance_count(const struct compliance *compliance, enum clause_standing standing)
 {
-    struct clause_facts facts;
+    struct clause_answer answer;
     unsigned count = 0;
 
-    for (size_t at = 0; clause_facts(compliance, at, &facts); at++)
-        count += facts.standing == standing;
+    for (size_t at = 0; clause_answer(compliance, at, &answer); at++)
+        count += answer.standing == standing;
     return count;
 }
 
@@ -134,18 +134,18 @@ const char *event_samples(const struct tally_event *event, char out[SAMPLES_SIZE
     return out;
 }
 
-const char *fact_time(int64_t seconds, char out[FACT_TIME_SIZE])
+const char *answer_time(int64_t seconds, char out[ANSWER_TIME_SIZE])
 {
     const time_t when = (time_t)seconds;
     struct tm parts;
 
     if (seconds <= 0 || localtime_r(&when, &parts) == NULL ||
-        strftime(out, FACT_TIME_SIZE, "%Y-%m-%d %H:%M", &parts) == 0)
+        strftime(out, ANSWER_TIME_SIZE, "%Y-%m-%d %H:%M", &parts) == 0)
         out[0] = '\0';
     return out;
 }
 
-const char *fact_zone(const struct compliance *compliance, char out[FACT_ZONE_SIZE])
+const char *answer_zone(const struct compliance *compliance, char out[ANSWER_ZONE_SIZE])
 {
     const time_t when = (time_t)compliance->to;
     struct tm parts;
@@ -155,17 +155,17 @@ const char *fact_zone(const struct compliance *compliance, char out[FACT_ZONE_SI
         (void)strftime(name, sizeof name, "%Z", &parts);
         (void)strftime(offset, sizeof offset, "%z", &parts);
     }
-    snprintf(out, FACT_ZONE_SIZE, "%s (UTC%.3s:%s)", name, offset,
+    snprintf(out, ANSWER_ZONE_SIZE, "%s (UTC%.3s:%s)", name, offset,
              strlen(offset) > 3 ? offset + 3 : "00");
     return out;
 }
 
-const char *fact_month(const struct compliance *compliance, unsigned month,
-                       char out[FACT_TIME_SIZE])
+const char *answer_month(const struct compliance *compliance, unsigned month,
+                         char out[ANSWER_TIME_SIZE])
 {
     const int whole = compliance->first_month + (int)month;
 
-    snprintf(out, FACT_TIME_SIZE, "%d-%02d", 1900 + whole / 12, whole % 12 + 1);
+    snprintf(out, ANSWER_TIME_SIZE, "%d-%02d", 1900 + whole / 12, whole % 12 + 1);
     return out;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What is told of a clause, and how times are written in it. For the forms of the report only.
-#ifndef WARIFU_TOOLS_COMPLIANCE_FACTS_H
-#define WARIFU_TOOLS_COMPLIANCE_FACTS_H
+#ifndef WARIFU_TOOLS_COMPLIANCE_ANSWER_H
+#define WARIFU_TOOLS_COMPLIANCE_ANSWER_H
 
 #include "compliance.h"
 
@@ -13,7 +13,7 @@ enum clause_standing {
     CLAUSE_NOT_SEEN,    // no event of the log tells of it: this report does not know
 };
 
-struct clause_facts {
+struct clause_answer {
     const struct clause *clause;
     const char *title; // in the language of the command
     enum clause_standing standing;
@@ -26,7 +26,7 @@ struct clause_facts {
 };
 
 // The clauses that are reported, in order: `at` counts from 0; false: no more.
-bool clause_facts(const struct compliance *compliance, size_t at, struct clause_facts *facts);
+bool clause_answer(const struct compliance *compliance, size_t at, struct clause_answer *answer);
 const char *clause_standing_name(enum clause_standing standing);
 unsigned compliance_count(const struct compliance *compliance, enum clause_standing standing);
 
@@ -59,7 +59,7 @@ bool compliance_has_gap(const struct compliance *compliance);
 // it.
 const char *compliance_log_name(const struct compliance *compliance);
 
-bool facts_are_japanese(void);
+bool answers_are_japanese(void);
 
 // "A4" among "A1 A4".
 bool clause_is_among(const char *clauses, const char *id);
@@ -67,14 +67,14 @@ bool clause_is_among(const char *clauses, const char *id);
 #define SAMPLES_SIZE 160
 const char *event_samples(const struct tally_event *event, char out[SAMPLES_SIZE]);
 // "2026-12-02 06:31"; "": 0.
-#define FACT_TIME_SIZE 32
-const char *fact_time(int64_t seconds, char out[FACT_TIME_SIZE]);
+#define ANSWER_TIME_SIZE 32
+const char *answer_time(int64_t seconds, char out[ANSWER_TIME_SIZE]);
 // "2026-04", counted from the month in which the period begins.
-const char *fact_month(const struct compliance *compliance, unsigned month,
-                       char out[FACT_TIME_SIZE]);
+const char *answer_month(const struct compliance *compliance, unsigned month,
+                         char out[ANSWER_TIME_SIZE]);
 // "JST (UTC+09:00)": where the report is made, at the end of its period.
-#define FACT_ZONE_SIZE 64
-const char *fact_zone(const struct compliance *compliance, char out[FACT_ZONE_SIZE]);
+#define ANSWER_ZONE_SIZE 64
+const char *answer_zone(const struct compliance *compliance, char out[ANSWER_ZONE_SIZE]);
 const char *delay_name(enum tally_delay delay);
 
 // compliance_beyond.c, msgids: of a clause (NULL: nothing), and of everything; NULL at the end.

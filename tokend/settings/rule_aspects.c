@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#include "settings/rule_facts.h"
+#include "settings/rule_aspects.h"
 #include "settings/policy_file.h"
 #include "settings/services.h"
 #include <string.h>

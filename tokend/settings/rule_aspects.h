@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What a rule of a policy is about, as the checks of policy_lint.h ask it: privilege, logins, whom
 // a service has before it.
-#ifndef WARIFU_SETTINGS_RULE_FACTS_H
-#define WARIFU_SETTINGS_RULE_FACTS_H
+#ifndef WARIFU_SETTINGS_RULE_ASPECTS_H
+#define WARIFU_SETTINGS_RULE_ASPECTS_H
 
 #include "core/policy.h"
 #include <stdbool.h>
