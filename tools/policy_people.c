@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "policy_people.h"
 #include "core/glob.h"
+#include "core/policy_groups.h"
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>

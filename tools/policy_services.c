@@ -4,6 +4,7 @@
 #include "arguments.h"
 #include "cli.h"
 #include "commands.h"
+#include "core/policy_decide.h"
 #include "pam_files.h"
 #include "report.h"
 #include "settings/daemon_file.h"

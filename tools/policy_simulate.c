@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "commands.h"
 #include "core/classes.h"
+#include "core/policy_decide.h"
 #include "json_read.h"
 #include "policy_people.h"
 #include "policy_source.h"

@@ -2,6 +2,8 @@
 // Exceptions (F1): what one says, which rules it may relax, and what the engine does with it.
 #include "core/exception.h"
 #include "core/policy.h"
+#include "core/policy_decide.h"
+#include "core/policy_groups.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,6 +2,8 @@
 #include "../random.h"
 #include "core/glob.h"
 #include "core/policy.h"
+#include "core/policy_decide.h"
+#include "core/policy_groups.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,6 +2,7 @@
 // Windows of time, days and holidays; and what rules with them decide (D4).
 #include "../random.h"
 #include "core/policy.h"
+#include "core/policy_decide.h"
 #include "core/window.h"
 
 #include <setjmp.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Policy files. What is refused is refused with a located message; what is accepted survives a
 // dump, can be linted, and decides.
+#include "core/policy_decide.h"
 #include "settings/policy_file.h"
 #include <stdint.h>
 #include <stdlib.h>

@@ -4,6 +4,7 @@
 // combination of settings lets in by fewer classes than two without lint calling it an error (A1).
 // UPDATE_GOLDEN=1 writes the files anew.
 #include "../random.h"
+#include "core/policy_decide.h"
 #include "settings/policy_file.h"
 #include "settings/policy_table.h"
 

@@ -2,6 +2,7 @@
 // The shipped profiles: that they parse, say what they should for real programs, survive a dump,
 // and that lint finds nothing broken in them, but finds each thing that is broken on purpose.
 #include "../settings/lint_mutations.h"
+#include "core/policy_decide.h"
 #include "factor/registry.h"
 #include "settings/clauses.h"
 #include "settings/daemon_file.h"

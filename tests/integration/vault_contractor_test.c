@@ -2,6 +2,7 @@
 // D2: contractors do not change privileged IDs or passwords, also where nobody knows who is one
 // (abuse:I4); others do, and contractors change what is their own.
 #include "../vault/vault_rig.h"
+#include "core/policy_groups.h"
 #include "settings/policy_file.h"
 #include <stdlib.h>
 #include <string.h>

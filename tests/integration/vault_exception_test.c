@@ -2,6 +2,7 @@
 // Exceptions (F1, F3): an administrator asks, another one approves, and for whom it is a rule is
 // relaxed here and for this time, and no longer.
 #include "../vault/vault_review_rig.h"
+#include "core/policy_groups.h"
 #include "store/request.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Logins through the whole vault: both factors judged, once means once, one generic refusal.
 #include "../vault/vault_rig.h"
+#include "core/policy_groups.h"
 #include "store/password.h"
 #include "store/person.h"
 #include "wire/channel.h"

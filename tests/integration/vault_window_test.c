@@ -3,6 +3,7 @@
 // open, in both languages, and the log says why; and no clock that is not kept opens one (E6,
 // abuse:L12).
 #include "../vault/vault_rig.h"
+#include "core/calendar.h"
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>

@@ -2,6 +2,8 @@
 // A8, D7: what a new policy changes for whom is what the engine says of every single person,
 // service, host, origin and time; and twenty thousand people are told in a few lines.
 #include "../random.h"
+#include "core/policy_decide.h"
+#include "core/policy_groups.h"
 #include "settings/policy_compare.h"
 #include "settings/policy_file.h"
 #include "settings/week.h"

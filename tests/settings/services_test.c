@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // abuse:M3, A2: every row of the table of PAM services against every shipped profile, by the engine
 // that logs people in; and every PAM file of the machine that the test runs on is in the table.
+#include "core/policy_decide.h"
 #include "factor/registry.h"
 #include "settings/policy_file.h"
 #include "settings/services.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What a privileged ID is has one answer (D1-D3): whoever asks, for two people (D7), for new
 // passwords (D3) or about contractors (D2), treats the same people as such.
+#include "core/policy_groups.h"
 #include "settings/policy_file.h"
 #include "vault_review_rig.h"
 #include <stdio.h>

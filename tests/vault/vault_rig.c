@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault_rig.h"
 #include "base/log.h"
+#include "core/policy_groups.h"
 #include "factor/hasher.h"
 #include "settings/policy_file.h"
 #include "vault/loop/state.h"

@@ -2,6 +2,8 @@
 #include "core/policy.h"
 #include "core/glob.h"
 #include "core/match.h"
+#include "core/policy_decide.h"
+#include "core/policy_groups.h"
 #include "core/window.h"
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Who may ever use privilege (B1, D3).
-#include "core/policy.h"
+#include "core/policy_decide.h"
 
 static bool lets_into(const struct policy *policy, const struct policy_request *whose,
                       const char *service)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Decisions, and what differs between two of them, in words and as more or less (policy_compare.h).
 #include "settings/decision_words.h"
+#include "core/policy_decide.h"
 #include "settings/policy_table.h"
 #include <stdlib.h>
 #include <string.h>

@@ -6,6 +6,7 @@
 
 #include "base/fault.h"
 #include "core/policy.h"
+#include "core/policy_decide.h"
 
 enum change_kind {
     CHANGE_GAINS,    // was refused, is let in

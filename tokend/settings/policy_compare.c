@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "settings/policy_compare.h"
 #include "core/glob.h"
+#include "core/policy_decide.h"
+#include "core/policy_groups.h"
 #include "settings/week.h"
 #include <stdlib.h>
 #include <string.h>

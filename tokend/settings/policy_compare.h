@@ -8,6 +8,8 @@
 
 #include "base/fault.h"
 #include "core/policy.h"
+#include "core/policy_decide.h"
+#include "core/policy_groups.h"
 #include "settings/decision_words.h"
 
 struct compare_person {

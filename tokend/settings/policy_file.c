@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "settings/policy_file.h"
 #include "base/text.h"
+#include "core/policy_groups.h"
 #include "factor/registry.h"
 #include "settings/effects.h"
 #include "settings/one_class.h"

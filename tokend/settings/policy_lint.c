@@ -2,6 +2,7 @@
 #include "settings/policy_lint.h"
 #include "core/dual_control.h"
 #include "core/guesses.h"
+#include "core/policy_decide.h"
 #include "settings/lint_passwords.h"
 #include "settings/rule_aspects.h"
 #include "settings/services.h"

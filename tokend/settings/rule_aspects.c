@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "settings/rule_aspects.h"
+#include "core/policy_decide.h"
 #include "settings/policy_file.h"
 #include "settings/services.h"
 #include <string.h>

@@ -5,6 +5,7 @@
 #define WARIFU_SETTINGS_RULE_ASPECTS_H
 
 #include "core/policy.h"
+#include "core/policy_decide.h"
 #include <stdbool.h>
 #include <stdint.h>
 

@@ -5,6 +5,7 @@
 #define WARIFU_SETTINGS_WEEK_H
 
 #include "base/fault.h"
+#include "core/calendar.h"
 #include "core/policy.h"
 
 #define WEEK_DAYS 7

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // That each row is the one that was written last, and not an older one of its own (abuse:T9,
 // abuse:R6): a sealed row is bound to its place, but an earlier state of it opens as well. So the
-// store's meta data, which every commit with a record writes anyway, have the sum of all rows of people
-// and items: the exclusive or of a keyed hash of each. Whoever writes a row takes the old one out
-// and puts the new one in, for a microsecond; whoever opens the store adds them up.
+// store's meta data, which every commit with a record writes anyway, has the sum of all rows of
+// people and items: the exclusive or of a keyed hash of each. Whoever writes a row takes the old
+// one out and puts the new one in, for a microsecond; whoever opens the store adds them up.
 //
 // The hashes are secret (seal.h), so nobody finds other rows of the same sum. A second sum is that
 // of each hash times its row's place, in a field of 2^64. If one row alone is another, the two

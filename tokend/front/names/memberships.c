@@ -2,6 +2,7 @@
 #include "front/names/memberships.h"
 #include "base/log.h"
 #include "core/glob.h"
+#include "core/policy_groups.h"
 #include "front/names/entry.h"
 #include <grp.h>
 #include <stdio.h>

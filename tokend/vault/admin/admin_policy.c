@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What would be decided, by the very engine that decides (policy.explain).
 #include "base/text.h"
+#include "core/policy_decide.h"
+#include "core/policy_groups.h"
 #include "factor/registry.h"
 #include "settings/services.h"
 #include "settings/time_words.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/admin/exception_check.h"
+#include "core/policy_groups.h"
 #include "settings/policy_rows.h"
 #include "vault/admin/page.h"
 #include <stdio.h>

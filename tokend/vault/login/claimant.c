@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/login/claimant.h"
+#include "core/policy_decide.h"
 #include "settings/services.h"
 #include "store/budget.h"
 #include "store/member.h"

@@ -3,6 +3,7 @@
 #ifndef WARIFU_VAULT_CLAIMANT_H
 #define WARIFU_VAULT_CLAIMANT_H
 
+#include "core/policy_decide.h"
 #include "store/budget.h"
 #include "store/person.h"
 #include "vault/login/decision.h"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/login/decision.h"
+#include "core/policy_decide.h"
+#include "core/policy_groups.h"
 #include "store/person.h"
 #include "vault/login/grant.h"
 #include "vault/login/moment.h"

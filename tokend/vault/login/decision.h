@@ -5,6 +5,7 @@
 #define WARIFU_VAULT_DECISION_H
 
 #include "core/exception.h"
+#include "core/policy_decide.h"
 #include "store/request.h"
 #include "vault/loop/state.h"
 

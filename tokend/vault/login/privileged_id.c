@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/login/privileged_id.h"
+#include "core/policy_decide.h"
 #include "store/request.h"
 #include "vault/login/decision.h"
 #include <string.h>

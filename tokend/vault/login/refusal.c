@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/login/refusal.h"
 #include "base/text.h"
+#include "core/policy_decide.h"
 #include "settings/time_words.h"
 #include <stdio.h>
 #include <string.h>
