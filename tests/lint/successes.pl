@@ -12,7 +12,7 @@ for my $path (sort glob('tokend/vault/admin/admin*.c tools/*.c')) {
     $code =~ s{^\s*//.*$}{}mg;
     while ($code =~ /^([a-z][\w \*\n]*?)\b(\w+)\(([^;{}]*?)\)\n\{\n(.*?)^\}/msg) {
         my ($kind, $name, $parameters, $text) = ($1, $2, $3, $4);
-        $name = "$path:$name" if $kind =~ /static/; # several files have one of that name
+        $name = "$path:$name" if $kind =~ /static/ && $name !~ /^verb_/; # several files have one of that name
         ($body{$name}, $file{$name}) = ($text, $path);
         $params{$name} = {map { /(\w+)\s*$/ ? ($1 => 1) : () } split(/,/, $parameters)};
     }
@@ -79,9 +79,9 @@ for (glob 'tokend/verbs/*.c') {
         $changes{$wire} = $row =~ /\.changes = /;
     }
 }
-my $rows = slurp('tokend/vault/admin/handlers.c');
+my $rows = join '', map {slurp($_)} glob 'tokend/vault/admin/*.c';
 my %lines;
-while ($rows =~ /\{"([a-z.]+)", (verb_\w+)\}/g) {
+while ($rows =~ /\{"([a-z_.]+)", (verb_\w+)\}/g) {
     my ($verb, $handler) = ($1, $2);
     die "$verb: no declaration found\n" unless exists $changes{$verb};
     my @all = reach($handler, {});

@@ -2,7 +2,7 @@
 // A verb of administrators, auditors and people for themselves, declared once. The vault reads who
 // may, what is valid and what keeps a change in check; the CLI reads words, options, texts and
 // columns; the completion, the commands of warifu(1) and doc/VERBS.md are made from it. Pure data:
-// what carries a verb out is bound to it by name (vault/admin/handlers.c, tools/commands.c).
+// what carries a verb out is bound to it by name (vault/admin/handlers.h, tools/commands.c).
 #ifndef WARIFU_VERBS_VERB_H
 #define WARIFU_VERBS_VERB_H
 

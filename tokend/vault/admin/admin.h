@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // An administrator's call (verbs/verbs.h): who makes it, with what, what they may, and what of it
-// is recorded. What its verbs do is in handlers.h.
+// is recorded. What its verbs do is found by handlers.h.
 #ifndef WARIFU_VAULT_ADMIN_H
 #define WARIFU_VAULT_ADMIN_H
 

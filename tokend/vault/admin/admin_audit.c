@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum fault verb_audit_head(struct admin *admin)
+static enum fault verb_audit_head(struct admin *admin)
 {
     char note[STORE_HEAD_SIZE], text[NOTE_KEY_TEXT_SIZE];
     struct note_key key;
@@ -76,7 +76,7 @@ static enum fault record_export(struct admin *admin, int64_t until)
 // A row of each page is left for a head, which stands behind one of its records at most. Records
 // are given as they are: that one was altered is for the verifier to find, and no reason to keep
 // back the others.
-enum fault verb_audit_export(struct admin *admin)
+static enum fault verb_audit_export(struct admin *admin)
 {
     _Static_assert(ROWS_PER_PAGE - 1 < STORE_HEAD_EVERY, "at most one head a page");
     const int64_t until = admin_number(admin, "until", 0);
@@ -103,3 +103,9 @@ enum fault verb_audit_export(struct admin *admin)
     snprintf(next, sizeof next, "%" PRId64, last);
     return admin_cursor(admin, next);
 }
+
+const struct admin_handler handlers_audit[] = {
+    {"audit.head", verb_audit_head},
+    {"audit.export", verb_audit_export},
+    {NULL, NULL},
+};

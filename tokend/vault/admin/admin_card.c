@@ -116,7 +116,7 @@ static enum fault add_card(struct admin *admin, struct card *card, const char *s
     return admin_record(admin, &event);
 }
 
-enum fault verb_card_issue(struct admin *admin)
+static enum fault verb_card_issue(struct admin *admin)
 {
     static const char *const kinds[] = {"card", "key", "token"};
     const char *kind = admin_text(admin, "kind");
@@ -166,7 +166,7 @@ static bool is_wanted(const struct admin *admin, const struct card *card)
     return wanted;
 }
 
-enum fault verb_card_list(struct admin *admin)
+static enum fault verb_card_list(struct admin *admin)
 {
     int64_t after = (int64_t)admin->skip;
     unsigned shown = 0;
@@ -249,7 +249,7 @@ static enum fault put_member(struct admin *admin, int64_t member)
     return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
 }
 
-enum fault verb_card_show(struct admin *admin)
+static enum fault verb_card_show(struct admin *admin)
 {
     struct card card;
     bool found;
@@ -319,13 +319,13 @@ static enum fault finish_card(struct admin *admin, enum card_event what, const c
     return admin_done(admin, message);
 }
 
-enum fault verb_card_collect(struct admin *admin)
+static enum fault verb_card_collect(struct admin *admin)
 {
     return finish_card(admin, CARD_COLLECT,
                        N_("The card has been collected and must now be destroyed."));
 }
 
-enum fault verb_card_destroy(struct admin *admin)
+static enum fault verb_card_destroy(struct admin *admin)
 {
     return finish_card(admin, CARD_DESTROY, N_("The card is recorded as destroyed."));
 }
@@ -346,7 +346,7 @@ static enum fault copy_members(struct vault *vault, const struct card *old, stru
     return fault;
 }
 
-enum fault verb_card_replace(struct admin *admin)
+static enum fault verb_card_replace(struct admin *admin)
 {
     struct card_contents contents;
     struct card old, card = {0};
@@ -384,3 +384,13 @@ enum fault verb_card_replace(struct admin *admin)
     card_put_taken(admin, &old);
     return admin_done(admin, N_("Replaced; the old card must be collected and destroyed."));
 }
+
+const struct admin_handler handlers_card[] = {
+    {"card.issue", verb_card_issue},
+    {"card.list", verb_card_list},
+    {"card.show", verb_card_show},
+    {"card.replace", verb_card_replace},
+    {"card.collect", verb_card_collect},
+    {"card.destroy", verb_card_destroy},
+    {NULL, NULL},
+};

@@ -61,13 +61,13 @@ static enum fault move_and_tell(struct admin *admin, enum card_event what, const
     return fault;
 }
 
-enum fault verb_card_suspend(struct admin *admin)
+static enum fault verb_card_suspend(struct admin *admin)
 {
     return move_and_tell(admin, CARD_SUSPEND,
                          N_("The card is suspended; nothing on it works until the card is found."));
 }
 
-enum fault verb_card_lost(struct admin *admin)
+static enum fault verb_card_lost(struct admin *admin)
 {
     if (admin_number(admin, "found", 0) != 0)
         return move_and_tell(admin, CARD_FIND, N_("The card was found; its suspension is lifted."));
@@ -185,7 +185,7 @@ static enum fault count_departments(struct admin *admin, const struct person *pe
     return fault;
 }
 
-enum fault verb_user_offboard(struct admin *admin)
+static enum fault verb_user_offboard(struct admin *admin)
 {
     unsigned credentials = 0, things = 0, closed = 0, used = 0, departments = 0;
     struct person person;
@@ -243,3 +243,10 @@ enum fault verb_user_offboard(struct admin *admin)
     // more.
     return admin_done(admin, N_("Everything that the person could log in with has been revoked."));
 }
+
+const struct admin_handler handlers_card_lost[] = {
+    {"user.offboard", verb_user_offboard},
+    {"card.suspend", verb_card_suspend},
+    {"card.lost", verb_card_lost},
+    {NULL, NULL},
+};

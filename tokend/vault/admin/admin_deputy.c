@@ -56,7 +56,7 @@ static enum fault may_stand_in(struct admin *admin, const struct person *person,
     return FAULT_NONE;
 }
 
-enum fault verb_deputy_request(struct admin *admin)
+static enum fault verb_deputy_request(struct admin *admin)
 {
     const uint32_t longest = admin->vault->policy->deputy_seconds;
     struct request request = {.kind = REQUEST_DEPUTY};
@@ -88,3 +88,8 @@ enum fault verb_deputy_request(struct admin *admin)
                ? fault
                : admin_done(admin, N_("It waits for an administrator: warifu request approve"));
 }
+
+const struct admin_handler handlers_deputy[] = {
+    {"deputy.request", verb_deputy_request},
+    {NULL, NULL},
+};

@@ -125,7 +125,7 @@ static enum fault in_the_way(struct admin *admin, const struct person *person, c
     return fault;
 }
 
-enum fault verb_emergency_issue(struct admin *admin)
+static enum fault verb_emergency_issue(struct admin *admin)
 {
     struct vault *vault = admin->vault;
     const struct otp_policy *policy = &vault->policy->otp;
@@ -297,7 +297,7 @@ static enum fault is_independent(struct admin *admin, const struct emergency *em
     return fault;
 }
 
-enum fault verb_emergency_approve(struct admin *admin)
+static enum fault verb_emergency_approve(struct admin *admin)
 {
     struct emergency emergency;
     bool go = false, independent = true;
@@ -328,7 +328,7 @@ static bool is_part_of(const struct admin *admin, const struct emergency *emerge
 
 // What opens must be stopped by any administrator at once; that it was opened is looked at by
 // somebody else.
-enum fault verb_emergency_close(struct admin *admin)
+static enum fault verb_emergency_close(struct admin *admin)
 {
     struct emergency emergency;
     bool go = true, independent = true;
@@ -367,7 +367,7 @@ enum fault verb_emergency_close(struct admin *admin)
                 N_("Closed; the code is no longer valid."));
 }
 
-enum fault verb_emergency_list(struct admin *admin)
+static enum fault verb_emergency_list(struct admin *admin)
 {
     struct emergency emergencies[ROWS_PER_PAGE + 1];
     const bool all = admin_number(admin, "all", 0) != 0;
@@ -387,3 +387,11 @@ enum fault verb_emergency_list(struct admin *admin)
     snprintf(cursor, sizeof cursor, "%lld", (long long)emergencies[ROWS_PER_PAGE - 1].id);
     return admin_cursor(admin, cursor);
 }
+
+const struct admin_handler handlers_emergency[] = {
+    {"emergency.issue", verb_emergency_issue},
+    {"emergency.approve", verb_emergency_approve},
+    {"emergency.list", verb_emergency_list},
+    {"emergency.close", verb_emergency_close},
+    {NULL, NULL},
+};

@@ -37,7 +37,7 @@ static enum fault read_whom(struct admin *admin, struct request *request,
                               N_("See: warifu user show"), person.name);
 }
 
-enum fault verb_exception_request(struct admin *admin)
+static enum fault verb_exception_request(struct admin *admin)
 {
     const uint32_t longest = admin->vault->policy->exception_seconds;
     const char *service = admin_text(admin, "service");
@@ -76,3 +76,8 @@ enum fault verb_exception_request(struct admin *admin)
                ? fault
                : admin_done(admin, N_("It waits for an administrator: warifu request approve"));
 }
+
+const struct admin_handler handlers_exception[] = {
+    {"exception.request", verb_exception_request},
+    {NULL, NULL},
+};

@@ -126,7 +126,7 @@ enum fault admin_person_stuck(struct vault *vault, const struct person *person, 
     return fault;
 }
 
-enum fault verb_totp_register(struct admin *admin)
+static enum fault verb_totp_register(struct admin *admin)
 {
     struct wall_time expires = {0};
     const char *before = "";
@@ -172,3 +172,8 @@ enum fault verb_totp_register(struct admin *admin)
     return admin_done_for_somebody_new(
         admin, N_("A registration code was issued: it registers an authenticator at the desk."));
 }
+
+const struct admin_handler handlers_first[] = {
+    {"totp.register", verb_totp_register},
+    {NULL, NULL},
+};

@@ -159,7 +159,7 @@ static enum fault issue(struct admin *admin, const struct glass_folder *folder,
                                 "printed: type what stands on it in warifu break-glass confirm"));
 }
 
-enum fault verb_glass_issue(struct admin *admin)
+static enum fault verb_glass_issue(struct admin *admin)
 {
     struct glass_folder folder = {.fd = -1};
     struct glass_draft draft = {0};
@@ -220,7 +220,7 @@ static enum fault confirm(struct admin *admin, const struct glass_folder *folder
                                 "and keep it in the safe."));
 }
 
-enum fault verb_glass_confirm(struct admin *admin)
+static enum fault verb_glass_confirm(struct admin *admin)
 {
     struct glass_folder folder = {.fd = -1};
     struct glass_set set;
@@ -261,7 +261,7 @@ static enum fault revoke(struct admin *admin, const struct glass_folder *folder)
     return admin_done(admin, N_("Revoked: no code of it works any more. Destroy the paper."));
 }
 
-enum fault verb_glass_revoke(struct admin *admin)
+static enum fault verb_glass_revoke(struct admin *admin)
 {
     struct glass_folder folder = {.fd = -1};
     bool good = false;
@@ -307,7 +307,7 @@ static bool list_one(void *context, const char *name)
     return true;
 }
 
-enum fault verb_glass_list(struct admin *admin)
+static enum fault verb_glass_list(struct admin *admin)
 {
     struct glass_folder folder = {.fd = -1};
     bool good = false;
@@ -323,3 +323,11 @@ enum fault verb_glass_list(struct admin *admin)
     glass_folder_close(&folder);
     return fault;
 }
+
+const struct admin_handler handlers_glass[] = {
+    {"glass.issue", verb_glass_issue},
+    {"glass.confirm", verb_glass_confirm},
+    {"glass.list", verb_glass_list},
+    {"glass.revoke", verb_glass_revoke},
+    {NULL, NULL},
+};

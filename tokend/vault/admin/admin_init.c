@@ -108,7 +108,7 @@ static enum fault refuse_state(struct admin *admin)
                      NULL);
 }
 
-enum fault verb_init(struct admin *admin)
+static enum fault verb_init(struct admin *admin)
 {
     struct vault *vault = admin->vault;
     const Identity *target = &admin->call->target;
@@ -180,3 +180,8 @@ enum fault verb_init(struct admin *admin)
     return admin_done_for_somebody_new(
         admin, N_("The store was made and the first administrator enrolled."));
 }
+
+const struct admin_handler handlers_init[] = {
+    {"init", verb_init},
+    {NULL, NULL},
+};

@@ -279,7 +279,7 @@ static enum fault enrol(struct admin *admin, const struct person *person)
     return order(admin, person);
 }
 
-enum fault verb_key_enrol(struct admin *admin)
+static enum fault verb_key_enrol(struct admin *admin)
 {
     struct person person;
     bool go;
@@ -290,7 +290,7 @@ enum fault verb_key_enrol(struct admin *admin)
 
 // By the person, who has just proved two classes with what they have: an attacker at their unlocked
 // session cannot do that (abuse:C5).
-enum fault verb_key_add(struct admin *admin)
+static enum fault verb_key_add(struct admin *admin)
 {
     if (!admin->vault->policy->key.self_enrolment)
         return admin_end(admin, AdminStatus_ADMIN_FORBIDDEN,
@@ -302,7 +302,7 @@ enum fault verb_key_add(struct admin *admin)
 // --- the rest
 // -------------------------------------------------------------------------------------
 
-enum fault verb_key_list(struct admin *admin)
+static enum fault verb_key_list(struct admin *admin)
 {
     struct key_credential keys[STORE_KEYS_MAX];
     struct person person;
@@ -318,7 +318,7 @@ enum fault verb_key_list(struct admin *admin)
     return fault == FAULT_NONE ? admin_pages(admin) : fault;
 }
 
-enum fault verb_key_revoke(struct admin *admin)
+static enum fault verb_key_revoke(struct admin *admin)
 {
     const int64_t wanted = admin_number(admin, "credential", 0);
     struct key_credential keys[STORE_KEYS_MAX];
@@ -390,7 +390,7 @@ static enum fault restore(struct admin *admin, const char *user, struct key_cred
 
 // After somebody has looked at the key and has found why its count fell (abuse:M10); not its
 // holder.
-enum fault verb_key_restore(struct admin *admin)
+static enum fault verb_key_restore(struct admin *admin)
 {
     const int64_t wanted = admin_number(admin, "credential", 0);
     struct key_credential keys[STORE_KEYS_MAX];
@@ -419,3 +419,8 @@ enum fault verb_key_restore(struct admin *admin)
                      N_("This key was not suspended as a possible copy."),
                      N_("See: warifu key list"), person.name);
 }
+
+const struct admin_handler handlers_key[] = {
+    {"key.enrol", verb_key_enrol},   {"key.add", verb_key_add},         {"key.list", verb_key_list},
+    {"key.revoke", verb_key_revoke}, {"key.restore", verb_key_restore}, {NULL, NULL},
+};

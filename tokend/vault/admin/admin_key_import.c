@@ -42,7 +42,7 @@ static enum fault read_record(const struct admin *admin, struct key_credential *
     return fido2_check_key(&key->key);
 }
 
-enum fault verb_key_import(struct admin *admin)
+static enum fault verb_key_import(struct admin *admin)
 {
     const struct key_policy *policy = &admin->vault->policy->key;
     struct person person;
@@ -93,3 +93,8 @@ enum fault verb_key_import(struct admin *admin)
     admin_put_key(admin, person.name, &key);
     return admin_done(admin, N_("The key is taken over and active."));
 }
+
+const struct admin_handler handlers_key_import[] = {
+    {"key.import", verb_key_import},
+    {NULL, NULL},
+};

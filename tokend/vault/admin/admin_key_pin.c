@@ -62,12 +62,18 @@ static enum fault carry_out(struct admin *admin, DeviceTask task)
     return admin->call->call.dry_run ? tell_demand(admin) : order(admin, task);
 }
 
-enum fault verb_key_pin_set(struct admin *admin)
+static enum fault verb_key_pin_set(struct admin *admin)
 {
     return carry_out(admin, DeviceTask_DEVICE_SET_PIN);
 }
 
-enum fault verb_key_pin_change(struct admin *admin)
+static enum fault verb_key_pin_change(struct admin *admin)
 {
     return carry_out(admin, DeviceTask_DEVICE_CHANGE_PIN);
 }
+
+const struct admin_handler handlers_key_pin[] = {
+    {"key.pin.set", verb_key_pin_set},
+    {"key.pin.change", verb_key_pin_change},
+    {NULL, NULL},
+};

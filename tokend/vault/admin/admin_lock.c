@@ -117,7 +117,7 @@ static enum fault end_at(struct admin *admin, const struct budget_row *rows, siz
     return admin_cursor(admin, cursor);
 }
 
-enum fault verb_lock_show(struct admin *admin)
+static enum fault verb_lock_show(struct admin *admin)
 {
     // More than a page and what of it was shown before, so that a page ends where the list does.
     struct budget_row rows[3 * BUDGET_ROWS_EACH];
@@ -178,7 +178,7 @@ static enum fault clear_own(struct admin *admin, const struct person *person, bo
     return store_budget_put(admin->vault->store, &key, &fresh);
 }
 
-enum fault verb_lock_clear(struct admin *admin)
+static enum fault verb_lock_clear(struct admin *admin)
 {
     static const char *const origins[] = {"local", "remote", "foreign"};
     const char *origin = admin_text(admin, "origin");
@@ -219,3 +219,9 @@ enum fault verb_lock_clear(struct admin *admin)
     return admin_done(admin, any ? N_("The lock was lifted, and wrong tries are forgotten.")
                                  : N_("There was no lock to lift, and no wrong try to forget."));
 }
+
+const struct admin_handler handlers_lock[] = {
+    {"lock.show", verb_lock_show},
+    {"lock.clear", verb_lock_clear},
+    {NULL, NULL},
+};

@@ -101,7 +101,7 @@ static enum fault end_of(struct admin *admin, const struct audit_filter *filter,
     return admin_cursor(admin, cursor);
 }
 
-enum fault verb_log(struct admin *admin)
+static enum fault verb_log(struct admin *admin)
 {
     const char *user = admin_text(admin, "user");
     const char *event = admin_text(admin, "event");
@@ -166,7 +166,7 @@ static bool visit_login(void *context, const struct audit_record *record)
     return true;
 }
 
-enum fault verb_policy_logins(struct admin *admin)
+static enum fault verb_policy_logins(struct admin *admin)
 {
     const int64_t after = (int64_t)admin->skip;
     const int64_t count = store_audit_count(admin->vault->store);
@@ -184,3 +184,9 @@ enum fault verb_policy_logins(struct admin *admin)
         return fault;
     return end_of(admin, &filter, &visit);
 }
+
+const struct admin_handler handlers_log[] = {
+    {"policy.logins", verb_policy_logins},
+    {"log", verb_log},
+    {NULL, NULL},
+};

@@ -24,7 +24,7 @@ enum fault admin_order_password(struct admin *admin)
     return fault;
 }
 
-enum fault verb_password_reset(struct admin *admin)
+static enum fault verb_password_reset(struct admin *admin)
 {
     struct person person;
     struct wall_time expires;
@@ -58,7 +58,7 @@ enum fault verb_password_reset(struct admin *admin)
     return admin_done_for_somebody_new(admin, N_("The password was replaced by a temporary one."));
 }
 
-enum fault verb_password_expire(struct admin *admin)
+static enum fault verb_password_expire(struct admin *admin)
 {
     struct vault *vault = admin->vault;
     struct password password;
@@ -92,7 +92,7 @@ enum fault verb_password_expire(struct admin *admin)
     return admin_done(admin, N_("The password must be changed at the next login."));
 }
 
-enum fault verb_password_policy(struct admin *admin)
+static enum fault verb_password_policy(struct admin *admin)
 {
     const struct password_policy *policy = &admin->vault->policy->password;
     const struct {
@@ -136,3 +136,10 @@ enum fault verb_password_policy(struct admin *admin)
     }
     return admin_pages(admin);
 }
+
+const struct admin_handler handlers_password[] = {
+    {"password.reset", verb_password_reset},
+    {"password.expire", verb_password_expire},
+    {"password.policy", verb_password_policy},
+    {NULL, NULL},
+};

@@ -212,7 +212,7 @@ static enum fault put_grant(struct admin *admin, const struct claimant *claimant
 static enum fault explain(struct admin *admin);
 
 // As if it were then. Nothing that is looked at changes anything.
-enum fault verb_policy_explain(struct admin *admin)
+static enum fault verb_policy_explain(struct admin *admin)
 {
     const struct instant now = admin->vault->now;
 
@@ -280,3 +280,8 @@ static enum fault explain(struct admin *admin)
         fault = put_grant(admin, &claimant);
     return fault == FAULT_NONE ? admin_done(admin, "") : fault;
 }
+
+const struct admin_handler handlers_policy[] = {
+    {"policy.explain", verb_policy_explain},
+    {NULL, NULL},
+};

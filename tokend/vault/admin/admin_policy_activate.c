@@ -93,7 +93,7 @@ static enum fault put_in_force(struct admin *admin, struct policy_version *versi
     return admin_record(admin, &event);
 }
 
-enum fault verb_policy_activate(struct admin *admin)
+static enum fault verb_policy_activate(struct admin *admin)
 {
     struct request request = {.kind = REQUEST_POLICY};
     const struct parts nobody = {0};
@@ -172,3 +172,8 @@ enum fault policy_activation_approve(struct admin *admin, const struct request *
     fault = may_replace(admin, &version, active, allowed);
     return fault == FAULT_NONE && *allowed ? put_in_force(admin, &version, active, request) : fault;
 }
+
+const struct admin_handler handlers_policy_activate[] = {
+    {"policy.activate", verb_policy_activate},
+    {NULL, NULL},
+};

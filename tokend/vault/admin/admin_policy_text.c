@@ -110,7 +110,7 @@ static enum fault put_text(struct admin *admin, const char *digest, const char *
     return admin_cursor(admin, cursor);
 }
 
-enum fault verb_policy_text(struct admin *admin)
+static enum fault verb_policy_text(struct admin *admin)
 {
     const char *prefix = admin_text(admin, "digest");
     struct policy_version version;
@@ -138,7 +138,7 @@ enum fault verb_policy_text(struct admin *admin)
 
 // --- policy.list --------------------------------------------------------------------------------
 
-enum fault verb_policy_list(struct admin *admin)
+static enum fault verb_policy_list(struct admin *admin)
 {
     char active[POLICY_DIGEST_SIZE], offered[POLICY_DIGEST_SIZE];
     struct policy_version version;
@@ -174,7 +174,7 @@ enum fault verb_policy_list(struct admin *admin)
 
 // All people, for what compares policies: names and numbers alone, so that twenty thousand are some
 // hundred calls.
-enum fault verb_policy_people(struct admin *admin)
+static enum fault verb_policy_people(struct admin *admin)
 {
     const char *after = admin_text(admin, "after");
     struct person people[PEOPLE_IN_A_ROW];
@@ -198,3 +198,10 @@ enum fault verb_policy_people(struct admin *admin)
     } while (fault == FAULT_NONE && count == PEOPLE_IN_A_ROW);
     return fault == FAULT_NONE ? admin_done(admin, "") : fault;
 }
+
+const struct admin_handler handlers_policy_text[] = {
+    {"policy.text", verb_policy_text},
+    {"policy.list", verb_policy_list},
+    {"policy.people", verb_policy_people},
+    {NULL, NULL},
+};

@@ -35,7 +35,7 @@ static enum fault read_person(struct admin *admin, struct person *person, bool *
                         N_("Leave out --user."), "user");
 }
 
-enum fault verb_privilege_request(struct admin *admin)
+static enum fault verb_privilege_request(struct admin *admin)
 {
     struct request request = {.kind = REQUEST_PRIVILEGE};
     const char *host = admin_text(admin, "host");
@@ -191,7 +191,7 @@ static void put_rules(struct admin *admin)
     }
 }
 
-enum fault verb_privilege_review(struct admin *admin)
+static enum fault verb_privilege_review(struct admin *admin)
 {
     const uint32_t allowed = admin->vault->policy->grant_holders;
     struct holders holders = {.count = 0};
@@ -212,3 +212,9 @@ enum fault verb_privilege_review(struct admin *admin)
                     "end what is not needed: warifu privilege end"));
     return fault;
 }
+
+const struct admin_handler handlers_privilege[] = {
+    {"privilege.request", verb_privilege_request},
+    {"privilege.review", verb_privilege_review},
+    {NULL, NULL},
+};

@@ -306,7 +306,7 @@ static enum fault record_finding(struct admin *admin, const struct log_flaw *fla
     return admin_record(admin, &event);
 }
 
-enum fault verb_audit_recover(struct admin *admin)
+static enum fault verb_audit_recover(struct admin *admin)
 {
     const struct log_watch *watch = &admin->vault->watch;
     bool any = false;
@@ -315,8 +315,8 @@ enum fault verb_audit_recover(struct admin *admin)
         if (admin->rescue && admin->vault->anchoring.rolled_back)
             return recover_store(admin);
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                         N_("There is no store that was put back."),
-                         N_("To see it: warifu status"), NULL);
+                         N_("There is no store that was put back."), N_("To see it: warifu status"),
+                         NULL);
     }
     if (admin_has(admin, "clock_right"))
         return admin_end(admin, AdminStatus_ADMIN_INVALID,
@@ -347,3 +347,8 @@ enum fault verb_audit_recover(struct admin *admin)
                ? fault
                : admin_done(admin, N_("What was found is known now; it stays on record."));
 }
+
+const struct admin_handler handlers_recover[] = {
+    {"audit.recover", verb_audit_recover},
+    {NULL, NULL},
+};

@@ -155,7 +155,7 @@ static enum fault find(struct admin *admin, const char *name, struct person *per
     return *found ? check_other(admin, person, found) : fault;
 }
 
-enum fault verb_user_rename(struct admin *admin)
+static enum fault verb_user_rename(struct admin *admin)
 {
     const Identity *account = &admin->call->target;
     struct person person;
@@ -183,7 +183,7 @@ enum fault verb_user_rename(struct admin *admin)
                         "and cards are as before."));
 }
 
-enum fault verb_user_renumber(struct admin *admin)
+static enum fault verb_user_renumber(struct admin *admin)
 {
     const Identity *account = &admin->call->target;
     struct person person;
@@ -204,3 +204,9 @@ enum fault verb_user_renumber(struct admin *admin)
         admin, &person,
         N_("The person has the new uid; password, codes, keys and cards are as before."));
 }
+
+const struct admin_handler handlers_rename[] = {
+    {"user.rename", verb_user_rename},
+    {"user.renumber", verb_user_renumber},
+    {NULL, NULL},
+};

@@ -40,7 +40,7 @@ static bool is_listed(const struct admin *admin, const struct request *request, 
 
 #define READ_AT_ONCE 256 // rows; the vault has others to serve (abuse:M8), so a page may be empty
 
-enum fault verb_request_list(struct admin *admin)
+static enum fault verb_request_list(struct admin *admin)
 {
     const bool all = admin_number(admin, "all", 0) != 0;
     struct request requests[ROWS_PER_PAGE];
@@ -96,7 +96,7 @@ static enum fault show_deed(struct admin *admin, const struct request *request)
     return fault;
 }
 
-enum fault verb_request_show(struct admin *admin)
+static enum fault verb_request_show(struct admin *admin)
 {
     struct request request;
     enum fault fault = request_get(admin, &request);
@@ -156,7 +156,7 @@ static enum fault end_with_hint(struct admin *admin, const char *message)
     return admin_end(admin, AdminStatus_ADMIN_DONE, message, admin->left.hint, NULL);
 }
 
-enum fault verb_request_approve(struct admin *admin)
+static enum fault verb_request_approve(struct admin *admin)
 {
     struct request request;
     bool moved;
@@ -181,17 +181,35 @@ static enum fault move_and_end(struct admin *admin, enum request_event event, co
     return fault != FAULT_NONE || !moved ? fault : admin_done(admin, message);
 }
 
-enum fault verb_request_reject(struct admin *admin)
+static enum fault verb_request_reject(struct admin *admin)
 {
     return move_and_end(admin, REQUEST_REJECT, N_("Declined; nobody was given anything."));
 }
 
-enum fault verb_request_withdraw(struct admin *admin)
+static enum fault verb_request_withdraw(struct admin *admin)
 {
     return move_and_end(admin, REQUEST_WITHDRAW, N_("Withdrawn; nobody was given anything."));
 }
 
-enum fault verb_request_end(struct admin *admin)
+static enum fault verb_request_end(struct admin *admin)
 {
     return move_and_end(admin, REQUEST_END, N_("Ended; it allows nothing any more."));
 }
+
+const struct admin_handler handlers_request[] = {
+    {"privilege.approve", verb_request_approve},
+    {"privilege.reject", verb_request_reject},
+    {"privilege.list", verb_request_list},
+    {"privilege.end", verb_request_end},
+    {"exception.list", verb_request_list},
+    {"exception.show", verb_request_show},
+    {"exception.end", verb_request_end},
+    {"deputy.list", verb_request_list},
+    {"deputy.end", verb_request_end},
+    {"request.list", verb_request_list},
+    {"request.show", verb_request_show},
+    {"request.approve", verb_request_approve},
+    {"request.reject", verb_request_reject},
+    {"request.withdraw", verb_request_withdraw},
+    {NULL, NULL},
+};

@@ -47,7 +47,7 @@ static bool is_reviewed(const struct request *review)
 
 #define READ_AT_ONCE 256 // rows; the vault has others to serve (abuse:M8), so a page may be empty
 
-enum fault verb_review_list(struct admin *admin)
+static enum fault verb_review_list(struct admin *admin)
 {
     struct request reviews[ROWS_PER_PAGE];
     const bool all = admin_number(admin, "all", 0) != 0;
@@ -171,7 +171,7 @@ static enum fault close_item(struct admin *admin, struct request *review, enum r
     return admin_done(admin, message);
 }
 
-enum fault verb_review_approve(struct admin *admin)
+static enum fault verb_review_approve(struct admin *admin)
 {
     struct request review;
     bool go = false;
@@ -200,7 +200,7 @@ enum fault verb_review_approve(struct admin *admin)
 }
 
 // A request is declined or taken back by any administrator: that gives nobody anything.
-enum fault verb_review_close(struct admin *admin)
+static enum fault verb_review_close(struct admin *admin)
 {
     struct request review;
     bool go = true;
@@ -230,3 +230,10 @@ enum fault verb_review_close(struct admin *admin)
                ? fault
                : close_item(admin, &review, requested ? REQUEST_REJECT : REQUEST_CLOSE, message);
 }
+
+const struct admin_handler handlers_review[] = {
+    {"review.list", verb_review_list},
+    {"review.approve", verb_review_approve},
+    {"review.close", verb_review_close},
+    {NULL, NULL},
+};

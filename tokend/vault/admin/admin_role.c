@@ -217,7 +217,7 @@ enum fault role_approve(struct admin *admin, const struct request *review, bool 
     return set_role(admin, &person, review->after, review);
 }
 
-enum fault verb_user_role(struct admin *admin)
+static enum fault verb_user_role(struct admin *admin)
 {
     const enum role role = role_by_name(admin_text(admin, "role"));
     struct role_outcome outcome;
@@ -256,3 +256,8 @@ enum fault verb_user_role(struct admin *admin)
                                "administrator or an auditor has to look at it: warifu review close")
                           : N_("The role was changed."));
 }
+
+const struct admin_handler handlers_role[] = {
+    {"user.role", verb_user_role},
+    {NULL, NULL},
+};

@@ -83,7 +83,7 @@ static void put_elsewhere(const struct search *search)
         admin_put_flaw(search->admin, &all);
 }
 
-enum fault verb_audit_search(struct admin *admin)
+static enum fault verb_audit_search(struct admin *admin)
 {
     const char *event = admin_text(admin, "event"), *user = admin_text(admin, "user");
     const int64_t after = admin_number(admin, "after", 0);
@@ -127,3 +127,8 @@ enum fault verb_audit_search(struct admin *admin)
     snprintf(cursor, sizeof cursor, "%" PRId64, search.more ? search.last : filter.until);
     return admin_cursor(admin, cursor);
 }
+
+const struct admin_handler handlers_search[] = {
+    {"audit.search", verb_audit_search},
+    {NULL, NULL},
+};

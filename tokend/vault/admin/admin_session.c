@@ -76,7 +76,7 @@ static enum fault list_open(struct admin *admin, int64_t person)
     return admin_cursor(admin, cursor);
 }
 
-enum fault verb_session_list(struct admin *admin)
+static enum fault verb_session_list(struct admin *admin)
 {
     struct person person = {.id = 0};
     bool found = true;
@@ -88,14 +88,14 @@ enum fault verb_session_list(struct admin *admin)
 }
 
 // Who may read everybody's is told of all that may rest on it.
-enum fault verb_session_own(struct admin *admin)
+static enum fault verb_session_own(struct admin *admin)
 {
     return list_open(admin, admin->role == ROLE_STAFF ? admin->self.id : 0);
 }
 
 // The administrator's command tells what it did with a session, and what it saw then; the vault
 // talks to no logind (E5).
-enum fault verb_session_stopped(struct admin *admin)
+static enum fault verb_session_stopped(struct admin *admin)
 {
     static const struct {
         const char *argument;
@@ -147,3 +147,10 @@ void admin_put_taken(struct admin *admin, struct taking taking, bool gone)
     row_text(row, "revoked_sessions",
              words[gone && wanted == SESSIONS_LOCK ? (uint32_t)SESSIONS_END : wanted]);
 }
+
+const struct admin_handler handlers_session[] = {
+    {"session.list", verb_session_list},
+    {"session.own", verb_session_own},
+    {"session.stopped", verb_session_stopped},
+    {NULL, NULL},
+};

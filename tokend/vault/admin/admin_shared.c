@@ -9,7 +9,7 @@
 #include "vault/admin/page.h"
 #include "vault/admin/whom.h"
 
-enum fault verb_shared_create(struct admin *admin)
+static enum fault verb_shared_create(struct admin *admin)
 {
     struct person person;
     struct event event;
@@ -91,7 +91,7 @@ static enum fault finish(struct admin *admin, enum event_id id, const struct per
     return admin_done(admin, message);
 }
 
-enum fault verb_shared_add(struct admin *admin)
+static enum fault verb_shared_add(struct admin *admin)
 {
     struct person shared, member;
     bool go;
@@ -117,7 +117,7 @@ enum fault verb_shared_add(struct admin *admin)
                   N_("The person may use the shared ID."));
 }
 
-enum fault verb_shared_remove(struct admin *admin)
+static enum fault verb_shared_remove(struct admin *admin)
 {
     struct person shared, member;
     bool go;
@@ -160,7 +160,7 @@ enum fault admin_put_members(struct admin *admin, const struct person *shared)
     return fault;
 }
 
-enum fault verb_shared_list(struct admin *admin)
+static enum fault verb_shared_list(struct admin *admin)
 {
     struct person shared;
     bool found;
@@ -170,3 +170,11 @@ enum fault verb_shared_list(struct admin *admin)
         fault = admin_put_members(admin, &shared);
     return fault != FAULT_NONE || !found ? fault : admin_pages(admin);
 }
+
+const struct admin_handler handlers_shared[] = {
+    {"shared.create", verb_shared_create},
+    {"shared.add", verb_shared_add},
+    {"shared.remove", verb_shared_remove},
+    {"shared.list", verb_shared_list},
+    {NULL, NULL},
+};

@@ -264,7 +264,7 @@ static enum fault put_damaged(struct admin *admin)
     return fault;
 }
 
-enum fault verb_status(struct admin *admin)
+static enum fault verb_status(struct admin *admin)
 {
     static const char *const states[] = {[STORE_ABSENT] = "absent",
                                          [STORE_UNAVAILABLE] = "unavailable",
@@ -311,3 +311,8 @@ enum fault verb_status(struct admin *admin)
     put_flaws(admin);
     return fault != FAULT_NONE ? fault : admin_pages(admin);
 }
+
+const struct admin_handler handlers_status[] = {
+    {"status", verb_status},
+    {NULL, NULL},
+};

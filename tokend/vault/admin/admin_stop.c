@@ -29,7 +29,7 @@ static enum fault note(struct admin *admin, const char *person, struct stop stop
 
 // Of a grant that is over what began by it ends, for whoever could end the grant. What runs is
 // nobody's to end here.
-enum fault verb_privilege_stop(struct admin *admin)
+static enum fault verb_privilege_stop(struct admin *admin)
 {
     char holder[STORE_NAME_SIZE] = "";
     struct request request;
@@ -101,7 +101,7 @@ static enum fault read_owner(struct admin *admin, struct stop *stop, bool *good)
                              NULL, "user");
 }
 
-enum fault verb_session_stop(struct admin *admin)
+static enum fault verb_session_stop(struct admin *admin)
 {
     const char *how = admin_text(admin, "how"), *logind = admin_text(admin, "logind");
     struct stop stop = {0, STOP_SESSION, 0};
@@ -125,3 +125,9 @@ enum fault verb_session_stop(struct admin *admin)
     fault = admin_record(admin, &event);
     return fault != FAULT_NONE ? fault : admin_done(admin, "");
 }
+
+const struct admin_handler handlers_stop[] = {
+    {"session.stop", verb_session_stop},
+    {"privilege.stop", verb_privilege_stop},
+    {NULL, NULL},
+};

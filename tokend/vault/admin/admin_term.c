@@ -34,7 +34,7 @@ static const char *day_or_none(struct wall_time ends, char text[MOMENT_DAY_SIZE]
     return ends.seconds == 0 ? "none" : moment_last_day(ends, text);
 }
 
-enum fault verb_user_term(struct admin *admin)
+static enum fault verb_user_term(struct admin *admin)
 {
     char before[MOMENT_DAY_SIZE], after[MOMENT_DAY_SIZE];
     struct wall_time ends;
@@ -70,3 +70,8 @@ enum fault verb_user_term(struct admin *admin)
                                  ? N_("The ID has no last day any more.")
                                  : N_("The person may log in until that day is over."));
 }
+
+const struct admin_handler handlers_term[] = {
+    {"user.term", verb_user_term},
+    {NULL, NULL},
+};

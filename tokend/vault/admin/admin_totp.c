@@ -113,7 +113,7 @@ static void put_state(struct admin *admin, const char *user, int64_t credential,
     row_text(row, "state", credential_state_name(state));
 }
 
-enum fault verb_totp_enrol(struct admin *admin)
+static enum fault verb_totp_enrol(struct admin *admin)
 {
     struct otp_offer offer = {0};
     struct person person;
@@ -165,7 +165,7 @@ static void confirm_limits(const struct policy *policy, uint32_t *window, uint32
     }
 }
 
-enum fault verb_totp_confirm(struct admin *admin)
+static enum fault verb_totp_confirm(struct admin *admin)
 {
     const int64_t credential = admin_number(admin, "credential", 0);
     enum otp_answer answer = OTP_NOT_PENDING;
@@ -259,7 +259,7 @@ static enum fault is_new(struct admin *admin, const struct person *person,
         owner);
 }
 
-enum fault verb_totp_import(struct admin *admin)
+static enum fault verb_totp_import(struct admin *admin)
 {
     struct vault *vault = admin->vault;
     struct otp_credential credential = {.state = CREDENTIAL_ACTIVE, .created = vault->now.wall};
@@ -361,7 +361,7 @@ static enum fault restart(struct vault *vault, struct otp_credential *credential
     return fault == FAULT_NONE ? store_otp_add(vault->store, credential) : fault;
 }
 
-enum fault verb_totp_resync(struct admin *admin)
+static enum fault verb_totp_resync(struct admin *admin)
 {
     struct vault *vault = admin->vault;
     struct otp_credential credential;
@@ -417,7 +417,7 @@ done:
     return fault;
 }
 
-enum fault verb_totp_revoke(struct admin *admin)
+static enum fault verb_totp_revoke(struct admin *admin)
 {
     const int64_t wanted = admin_number(admin, "credential", 0);
     struct otp_credential credentials[STORE_OTP_MAX];
@@ -460,3 +460,9 @@ enum fault verb_totp_revoke(struct admin *admin)
     return admin_done(admin, N_("Revoked on this host, permanently and with immediate effect. "
                                 "Repeat this on every other host."));
 }
+
+const struct admin_handler handlers_totp[] = {
+    {"totp.enrol", verb_totp_enrol},   {"totp.confirm", verb_totp_confirm},
+    {"totp.import", verb_totp_import}, {"totp.resync", verb_totp_resync},
+    {"totp.revoke", verb_totp_revoke}, {NULL, NULL},
+};

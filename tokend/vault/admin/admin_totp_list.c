@@ -79,7 +79,7 @@ static enum fault list_everybody(struct admin *admin)
     return fault != FAULT_NONE ? fault : admin_done(admin, "");
 }
 
-enum fault verb_totp_list(struct admin *admin)
+static enum fault verb_totp_list(struct admin *admin)
 {
     struct otp_credential credentials[STORE_OTP_MAX];
     struct person person;
@@ -98,3 +98,8 @@ enum fault verb_totp_list(struct admin *admin)
     secret_wipe(credentials, sizeof credentials);
     return fault != FAULT_NONE ? fault : admin_pages(admin);
 }
+
+const struct admin_handler handlers_totp_list[] = {
+    {"totp.list", verb_totp_list},
+    {NULL, NULL},
+};

@@ -92,7 +92,7 @@ static enum fault is_wanted(const struct admin *admin, const struct person *pers
 // A page of those who are wanted; after so many looked at, the next call goes on, so that nobody's
 // login waits for a search through all people.
 #define LOOKED_AT_MAX 512
-enum fault verb_user_list(struct admin *admin)
+static enum fault verb_user_list(struct admin *admin)
 {
     const char *after = admin_text(admin, "after");
     char last[STORE_NAME_SIZE] = "";
@@ -152,7 +152,7 @@ static enum fault put_credentials(struct admin *admin, const struct person *pers
     return fault;
 }
 
-enum fault verb_user_show(struct admin *admin)
+static enum fault verb_user_show(struct admin *admin)
 {
     struct person person;
     bool found;
@@ -174,7 +174,7 @@ enum fault verb_user_show(struct admin *admin)
     return fault != FAULT_NONE ? fault : admin_pages(admin);
 }
 
-enum fault verb_user_add(struct admin *admin)
+static enum fault verb_user_add(struct admin *admin)
 {
     const char *role_wanted = admin_text(admin, "role");
     const enum role role = role_wanted != NULL ? role_by_name(role_wanted) : ROLE_STAFF;
@@ -322,21 +322,31 @@ static enum fault change_state(struct admin *admin, enum person_event what, enum
     return fault;
 }
 
-enum fault verb_user_suspend(struct admin *admin)
+static enum fault verb_user_suspend(struct admin *admin)
 {
     return change_state(admin, PERSON_SUSPEND, EVENT_USER_SUSPENDED,
                         N_("The person was suspended."));
 }
 
-enum fault verb_user_resume(struct admin *admin)
+static enum fault verb_user_resume(struct admin *admin)
 {
     return change_state(admin, PERSON_RESUME, EVENT_USER_RESUMED,
                         N_("The person is active again."));
 }
 
-enum fault verb_user_remove(struct admin *admin)
+static enum fault verb_user_remove(struct admin *admin)
 {
     // The store wipes password and secrets and revokes every credential with it (C6).
     return change_state(admin, PERSON_REMOVE, EVENT_USER_REMOVED,
                         N_("The person was removed; every credential is revoked."));
 }
+
+const struct admin_handler handlers_user[] = {
+    {"user.add", verb_user_add},
+    {"user.list", verb_user_list},
+    {"user.show", verb_user_show},
+    {"user.suspend", verb_user_suspend},
+    {"user.resume", verb_user_resume},
+    {"user.remove", verb_user_remove},
+    {NULL, NULL},
+};

@@ -157,7 +157,7 @@ enum fault admin_put_list(struct admin *admin, enum signed_list list, uint64_t r
     return FAULT_NONE;
 }
 
-enum fault verb_user_review(struct admin *admin)
+static enum fault verb_user_review(struct admin *admin)
 {
     const char *after = admin_text(admin, "after");
     char last[STORE_NAME_SIZE] = "";
@@ -183,3 +183,8 @@ enum fault verb_user_review(struct admin *admin)
         return fault;
     return count == room ? admin_cursor(admin, persons[count - 1].name) : admin_done(admin, "");
 }
+
+const struct admin_handler handlers_user_review[] = {
+    {"user.review", verb_user_review},
+    {NULL, NULL},
+};

@@ -87,7 +87,7 @@ static enum fault record_it(struct admin *admin, enum signed_list list,
     return admin_record(admin, &event);
 }
 
-enum fault verb_review_sign(struct admin *admin)
+static enum fault verb_review_sign(struct admin *admin)
 {
     const char *name = admin_text(admin, "list");
     const enum signed_list list =
@@ -130,3 +130,8 @@ enum fault verb_review_sign(struct admin *admin)
     signing_put(vault, &now, row);
     return admin_done(admin, N_("Signed; the log has the digest of this list."));
 }
+
+const struct admin_handler handlers_signing[] = {
+    {"review.sign", verb_review_sign},
+    {NULL, NULL},
+};
