@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What the exit status of `warifu` says. The small numbers answer the question that was asked,
 // those from 65 follow sysexits.h: something around the question went wrong. Never renumber:
-// scripts rely on them, and doc/man/warifu.1 lists them (tests/integration/cli_table_test.c compares).
+// scripts rely on them, and doc/man/warifu.1 lists them (tests/integration/cli_table_test.c
+// compares).
 #ifndef WARIFU_TOOLS_EXIT_CODE_H
 #define WARIFU_TOOLS_EXIT_CODE_H
 

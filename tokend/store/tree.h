@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The log as a Merkle tree (core/merkle.h), and heads of it that are signed (E1, E4; abuse:A2,
-// abuse:A3). What is needed to append, and the key that signs, lie in the store's sealed meta data, so
-// the tree grows in the commit that appends the records, by one hash or two for each.
+// abuse:A3). What is needed to append, and the key that signs, lie in the store's sealed meta data,
+// so the tree grows in the commit that appends the records, by one hash or two for each.
 //
 // Heads are signed with an Ed25519 key that was made with the store. The log's name, also that of
 // its key, is "warifu/" and the store's identity in hex.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Whose tries a claimant spends (A4, abuse:M19): the person's own at this machine, their own from
-// another host, or those of the caller in whose session somebody tries to be them. Each is kept apart in
-// the store.
+// another host, or those of the caller in whose session somebody tries to be them. Each is kept
+// apart in the store.
 #ifndef WARIFU_VAULT_TRIES_H
 #define WARIFU_VAULT_TRIES_H
 
