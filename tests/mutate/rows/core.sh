@@ -79,7 +79,7 @@ broken 'B1 new passwords are asked for so often' tokend/core/dialogue_change.c '
 broken 'a code that is not confirmed enrols nothing' tokend/core/dialogue_change.c '    case DIALOGUE_DENIED:
         return not_confirmed(d);' '    case DIALOGUE_DENIED:
         return step_tell_and_say(d, step_changed(d), SAY_ENROLLED);' dialogue_change_test
-broken 'promise 1: a call follows a proof' tokend/core/dialogue.c '[AT_READY] = {[ON_CLIENT_GONE] = idle,' '[AT_FACTORS] = {PROMPT_OPEN, [ON_ANSWER] = factor_answered, [ON_ADMIN_CALL] = step_called},
+broken 'promise 1: a call follows a proof' tokend/core/dialogue.c '[AT_READY] = {[ON_CLIENT_GONE] = idle,' '[AT_FACTORS] = {PROMPT_OPEN, [ON_ANSWER] = step_factor_answered, [ON_ADMIN_CALL] = step_called},
     [AT_READY] = {[ON_CLIENT_GONE] = idle,' dialogue_test dialogue_table_test dialogue_history_test
 broken 'an account phase that was refused' tokend/core/dialogue_serve.c 'MAY(DENIED) | MAY(NEW_PASSWORD)' 'MAY(DENIED) | MAY(NEW_PASSWORD) | MAY(GRANTED) | MAY(NOT_CHANGED)' dialogue_test dialogue_table_test
 broken 'a session that was refused' tokend/core/dialogue_serve.c '    if (event->reply.result != DIALOGUE_GRANTED)

@@ -115,7 +115,7 @@ static void on_arrived' 'return false;
 static void on_arrived' front_rules_test
 broken 'B1 a refusal names its rule and its clause' tokend/front/texts/texts_flaw.c 'flaws[flaw].clause);' '"");' front_texts_test
 broken 'promise 1: a factor that is not known is asked of nobody' tokend/front/conversation/replies.c 'if (!is_known(&conversation->ways[i]))' 'if (false)' front_rules_test
-broken 'promise 1: a factor that is not known has no words of another' tokend/front/texts/texts.c 'values->factor == FactorKind_FACTOR_PASSWORD;' 'facts->factor != FactorKind_FACTOR_OTP;' front_texts_test
+broken 'promise 1: a factor that is not known has no words of another' tokend/front/texts/texts.c 'values->factor == FactorKind_FACTOR_PASSWORD;' 'values->factor != FactorKind_FACTOR_OTP;' front_texts_test
 broken 'D3 run0 is no work of root' tokend/front/connection/peer.c '!is_begun_apart(begin) &&
 ' '
 ' front_peer_test
