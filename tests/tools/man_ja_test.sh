@@ -21,7 +21,7 @@ page=warifu-break-glass.8
 anew
 is "$(step)" '' 'the pages as they are: in step'
 
-sed -i 's/^The clock is not looked at\.$/The clock is looked at./' "$work/man/$page"
+sed -i 's/^The clock plays no part\.$/The clock plays a part./' "$work/man/$page"
 like "$(step)" "ja/$page, line [0-9]+ .*DESCRIPTION.*make update-man-ja" 'a changed English line is told, with page, line and section'
 is "$(step | grep -c .)" 1 'and it alone is to be read again'
 step --record >"$work/read"
