@@ -110,11 +110,11 @@ static enum exit_code look_at_host(const struct destroying *destroying, struct o
 
 static enum exit_code look_at_logins(struct destroying *destroying, struct outcome *outcome)
 {
-    static struct status_items summary; // of 50 kB
+    static struct status_items items; // of 50 kB
     const char *asks;
 
-    doctor_machine(&summary);
-    asks = status_item(&summary, "pam_all");
+    doctor_machine(&items);
+    asks = status_item(&items, "pam_all");
     if (asks != NULL && strcmp(asks, "none") == 0)
         return EXIT_DONE;
     destroying->summary.lock_out = argument_flag(destroying->arguments, "lock-out");

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "core/desk.h"
 
-enum sits { HERE, REMOTE, NOBODY_KNOWS };
+enum sits { AT_DESK, REMOTE, NOBODY_KNOWS };
 
 static enum sits of_session(const struct desk_evidence *evidence)
 {
     if (evidence->remote)
         return REMOTE;
-    return evidence->seated && !evidence->others_remote ? HERE : NOBODY_KNOWS;
+    return evidence->seated && !evidence->others_remote ? AT_DESK : NOBODY_KNOWS;
 }
 
 static enum sits of_manager(const struct desk_evidence *evidence)
 {
     if (evidence->others_remote)
         return evidence->seated ? NOBODY_KNOWS : REMOTE;
-    return evidence->seated ? HERE : NOBODY_KNOWS;
+    return evidence->seated ? AT_DESK : NOBODY_KNOWS;
 }
 
 static enum sits where(const struct desk_evidence *evidence)
@@ -22,7 +22,7 @@ static enum sits where(const struct desk_evidence *evidence)
     if (evidence->rhost)
         return REMOTE;
     if (evidence->trusted)
-        return HERE;
+        return AT_DESK;
     if (!evidence->known)
         return NOBODY_KNOWS;
     switch (evidence->place) {
@@ -31,7 +31,7 @@ static enum sits where(const struct desk_evidence *evidence)
     case DESK_IN_MANAGER:
         return of_manager(evidence);
     case DESK_NO_SESSION:
-        return evidence->root && !evidence->audited ? HERE : NOBODY_KNOWS;
+        return evidence->root && !evidence->audited ? AT_DESK : NOBODY_KNOWS;
     case DESK_PLACES:
         break;
     }
@@ -42,6 +42,6 @@ struct desk desk_decide(const struct desk_evidence *evidence)
 {
     const enum sits sits = where(evidence);
 
-    return (struct desk){.at_desk = sits == HERE,
+    return (struct desk){.at_desk = sits == AT_DESK,
                          .remote = sits == REMOTE || (sits == NOBODY_KNOWS && evidence->set_uid)};
 }

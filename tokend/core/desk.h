@@ -47,7 +47,7 @@ struct desk_evidence {
 };
 
 struct desk {
-    bool at_desk; // at the desk
+    bool at_desk;
     // The caller's tries are counted as those from elsewhere: the caller is surely there, or a
     // set-uid program asks for a colleague from a place that nobody knows. So somebody who comes in
     // from another host cannot lock anybody's console (promise 6), and tries from one's own

@@ -59,6 +59,10 @@ struct policy {
     struct alert_policy alerts;
 };
 
+// Whether a list of patterns means this text: it matches one of them, or there are none but
+// exclusions, and it matches no exclusion.
+bool policy_list_holds(const struct text_list *list, const char *text);
+
 // Whether one of these services, or of those that a rule is about, is one that the policy calls
 // privileged; patterns count both ways. A rule says it by its own word, too (`privileged`).
 bool policy_serves_privilege(const struct policy *policy, const struct text_list *services);

@@ -45,8 +45,7 @@ struct rule {
     size_t way_count;
     class_set include; // ... of which these
     bool deny;
-    char *
-        one_class_by; // with classes = 1: the document's clause that allows it (A1); NULL otherwise
+    char *one_class_by;       // with classes = 1: the clause that allows it (A1); NULL otherwise
     char *reason, *reason_ja; // with deny: why, for whoever is refused (A2); NULL: none is given
     bool account_without_authentication; // sshd public keys, cron, su from root (section 4 of PAM)
     // Root's own work on accounts asks nobody's factors (adduser, chfn, passwd): recorded, and
@@ -56,8 +55,8 @@ struct rule {
     bool first_login; // temporary passwords are accepted here (interactive services)
     bool shared_ids;  // IDs of several, used by their listed members, are allowed here (A6)
     bool grant;       // only while whoever proves holds a running privilege grant (D1, D4)
-    bool
-        unprotected_keys; // keys that sign without their PIN are good here (no credProtect level 3)
+    // Keys that sign without their PIN are good here (no credProtect level 3).
+    bool unprotected_keys;
 
     // what it shows
     bool show_retry;  // "try again in 12 minutes"

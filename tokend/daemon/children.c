@@ -91,8 +91,7 @@ bool has_control(enum process_kind kind)
     return kind == PROCESS_FRONT || kind == PROCESS_VAULT || kind == PROCESS_RESCUE;
 }
 
-// --- starting and stopping
-// ------------------------------------------------------------------------
+// --- starting and stopping ----------------------------------------------------------------------
 
 static void signal_child(const struct supervisor *self, const struct child *child, int signal)
 {

@@ -17,7 +17,7 @@
 
 // Groups of calls; a role is a set of them.
 enum group {
-    COMPUTE = 1 << 0,     // memory, time, randomness, signals, stopping
+    COMPUTE = 1 << 0,     // memory, time, randomness, signals, exit
     DESCRIPTORS = 1 << 1, // descriptors that it already has
     SERVE = 1 << 2,       // accept and wait for many
     READ_FILES = 1 << 3,

@@ -405,7 +405,7 @@ const struct verb verbs_audit[] = {
             "changes nothing until you have set the clock or said --clock-right. Whose generator "
             "was moved on too far gets it back by: warifu totp resync"),
      .example = "warifu audit recover --reason 'incident 12, see the report'",
-     .exits = "4 everything has been looked into already, or no store that was put back.",
+     .exits = "4 everything has been looked into already, or no store was put back.",
      .arguments = recover_arguments,
      .sections = recover_sections},
     {.words = NULL},
