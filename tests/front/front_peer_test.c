@@ -123,6 +123,37 @@ static void root_at_work(void **state)
     }
 }
 
+// What the process that asks is in says whether its user sits at this machine, and whose tries are
+// spent: a remote session's are remote ones, whatever program asks in it.
+static void where_they_sit(void **state)
+{
+    static const struct {
+        ProcessOrigin where;
+        bool at_desk, remote;
+    } cases[] = {
+        {{.known = true, .place = ProcessPlace_PLACE_SESSION, .seated = true}, true, false},
+        {{.known = true, .place = ProcessPlace_PLACE_SESSION, .remote = true}, false, true},
+        {{.known = true,
+          .place = ProcessPlace_PLACE_SESSION,
+          .seated = true,
+          .others_remote = true},
+         false,
+         false},
+        {{.known = true, .place = ProcessPlace_PLACE_NO_SESSION}, true, false}, // getty's login
+        {{.known = true, .place = ProcessPlace_PLACE_NO_SESSION, .audited = true}, false, false},
+        {{.known = false}, false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const Begin begin = begin_as(Operation_OPERATION_AUTHENTICATE);
+        struct peer client = client_of(*state, 0, &begin);
+        names_find("tester", 1000, &cases[i].where);
+        vault_hears(VaultCall_plan_tag);
+        assert_int_equal(call.body.plan.subject.at_desk, cases[i].at_desk);
+        assert_int_equal(call.body.plan.subject.remote, cases[i].remote);
+        peer_close(&client);
+    }
+}
+
 // systemd begins run0's session, as root, for somebody: that is no work of root's (D3).
 static void begun_for_somebody(void **state)
 {
@@ -212,6 +243,8 @@ int main(void)
         RIG("abuse:D1 and is refused under another name", under_another_name),
         RIG("abuse:L10 root says where somebody comes from", root_has_a_remote_host),
         RIG("abuse:F12 root is at work by the real uid 0", root_at_work),
+        RIG("promise 6 abuse:F12 a session's own place, not what a program says, is where they sit",
+            where_they_sit),
         RIG("D3 run0 is begun for somebody, and no work of root's", begun_for_somebody),
         RIG("abuse:W3 abuse:M4 the check of a change proves the change", a_check_proves_a_change),
         RIG("A6 a member whom the vault does not know is nobody", members_of_a_shared_id),

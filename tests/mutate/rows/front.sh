@@ -119,3 +119,7 @@ broken 'promise 1: a factor that is not known has no words of another' tokend/fr
 broken 'D3 run0 is no work of root' tokend/front/connection/peer.c '!is_begun_apart(begin) &&
 ' '
 ' front_peer_test
+broken 'promise 6 tries from a remote session are remote, in the front' tokend/front/connection/peer.c 'subject->remote = desk.remote;' 'subject->remote = evidence.rhost;' front_peer_test
+broken 'abuse:F12 who sits elsewhere is not at the desk, in the front' tokend/front/connection/peer.c 'subject->at_desk = desk.at_desk;' 'subject->at_desk = true;' front_peer_test
+broken 'abuse:F12 other sessions of the same user count, in the front' tokend/front/connection/peer.c 'evidence.others_remote = where->others_remote;' '' front_peer_test
+broken 'abuse:F12 what a login left behind is no getty, in the front' tokend/front/connection/peer.c 'evidence.audited = where->audited;' '' front_peer_test
