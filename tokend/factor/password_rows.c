@@ -82,8 +82,6 @@ size_t run_length(const ucs4_t *c, size_t room)
     return length;
 }
 
-#define SHORT_UNIT 4 // characters
-
 size_t repeated_unit(const struct folded *password)
 {
     for (size_t unit = 1; unit * 2 <= password->count; unit++) {
@@ -94,12 +92,6 @@ size_t repeated_unit(const struct folded *password)
             return unit;
     }
     return 0;
-}
-
-static bool is_repeated_unit(const struct folded *password)
-{
-    const size_t unit = repeated_unit(password);
-    return unit != 0 && unit <= SHORT_UNIT;
 }
 
 static bool is_palindrome(const struct folded *password)
@@ -125,5 +117,5 @@ static bool has_few_different(const struct folded *password)
 
 bool repeats_itself(const struct folded *password)
 {
-    return is_repeated_unit(password) || is_palindrome(password) || has_few_different(password);
+    return is_palindrome(password) || has_few_different(password);
 }

@@ -19,8 +19,8 @@ size_t run_length(const ucs4_t *c, size_t room);
 // characters, the last one may be cut off; 0: it is not so.
 size_t repeated_unit(const struct folded *password);
 
-// Whether the whole is one short unit repeated, reads the same backwards, or has fewer than five
-// different characters.
+// Whether the whole reads the same backwards, or has fewer than five different characters, as any
+// repeated unit of four has.
 bool repeats_itself(const struct folded *password);
 
 #endif
