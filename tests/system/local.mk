@@ -24,7 +24,7 @@ SYSTEM_TESTS = \
 	tests/system/privilege_grant_test.sh tests/system/default_names_test.sh \
 	tests/system/exception_test.sh \
 	tests/system/deputy_test.sh \
-	tests/system/shared_test.sh \
+	tests/system/shared_test.sh tests/system/shell_test.sh \
 	tests/system/ages_test.sh \
 	tests/system/report_test.sh \
 	tests/system/review_test.sh \

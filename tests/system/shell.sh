@@ -17,6 +17,8 @@ A throw-away copy of this machine; everything is gone when you leave. People: bo
   password bob; code bob          what they know and have        su - bob          try a login (as nobody: su -s /bin/bash nobody)
   admin user list                 the CLI in rescue mode         warifu help       what there is
 X
-export -f password code secret_of wrong_code admin temporary
-export PEOPLE PS1='overlay# '
+# What is offered rests on others of lib.sh.
+mapfile -t functions < <(compgen -A function)
+export -f "${functions[@]}"
+export PEOPLE DEMANDS_REASON PS1='overlay# '
 exec bash --norc -i
