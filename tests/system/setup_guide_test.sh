@@ -56,6 +56,10 @@ E
 TEMPORARY=$(sed -n 's/^TEMPORARY=//p' /tmp/seen | tr -d '\r' | must_have 'temporary password')
 export TEMPORARY
 killed 'after the first administrator'
+# Whoever was added first is asked to log in, and when is kept in seconds.
+added=$(date +%s)
+a_second_later() { [ "$(date +%s)" -gt "$added" ]; }
+eventually a_second_later || bail_out 'the clock stands still'
 drive /tmp/seen <<'E'
 start warifu setup
 see "second administrator"
