@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // ID cards and security keys on a rig: cards of the register, shared IDs, a card that is lost (C1,
 // C2, C4, C5, A6, abuse:R1).
+#include "../vault/vault_rig_first.h"
 #include "../vault/vault_rig_key.h"
 #include "store/person.h"
 #include "store/session.h"
@@ -96,6 +97,22 @@ static void card_of_register(void **state)
     assert_string_equal(rig_end(rig)->hint, "Issue another one: warifu card replace");
     assert_int_equal(rig_admin(rig, "key.list", ARGS(USER("taro"))), DONE);
     assert_int_equal(rig->reply.body.page.rows_count, 1);
+}
+
+// Whoever has somebody's key and its PIN is not given their password, too.
+static void by_key_alone(void **state)
+{
+    struct rig *rig = *state;
+    const struct login login = at_desk(&taro);
+
+    assert_int_equal(rig_key_enrol(rig, "taro", NULL, &key), DONE);
+    const Outcome shown = *rig_key_login(rig, &login, &key);
+    assert_int_equal(shown.result, Result_RESULT_GRANTED);
+    assert_int_equal(
+        rig_set_password(rig, "taro", "login", &shown.ticket, "Kusunoki-neu-75").result,
+        Result_RESULT_DENIED);
+    assert_true(log_says(rig, "password.refused", "taro", "password_not_shown"));
+    assert_int_equal(rig_account(rig, &login, &shown).result, Result_RESULT_GRANTED);
 }
 
 static void lost_card(void **state)
@@ -462,6 +479,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test("C1 C2 a key is put on a registered card of the person's own, and on no other",
              card_of_register),
+        test("abuse:W3 by the key alone no password is set", by_key_alone),
         test("C4 C5 abuse:R1 a lost card with a key: dead at once and for ever, replaced, "
              "collected, "
              "destroyed",

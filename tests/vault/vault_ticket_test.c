@@ -79,6 +79,8 @@ static void changed_before_the_account_phase(void **state)
     assert_int_equal(rig_set_password(rig, "baba", "login", &mine.ticket, "Kusunoki-neu-75").result,
                      Result_RESULT_GRANTED);
     assert_int_equal(rig_account(rig, &login, &old).result, Result_RESULT_PERMISSION_DENIED);
+    assert_int_equal(rig_set_password(rig, "baba", "login", &old.ticket, "Kusunoki-alt-76").result,
+                     Result_RESULT_DENIED);
 }
 
 // Found with a stolen temporary password: the thief holds the ticket, the administrator acts.
