@@ -128,6 +128,25 @@ static void ended_in_the_middle(void **state)
     }
 }
 
+// What they logged in by demanded none, and whom they become does.
+static void whom_they_become_demands_it(void **state)
+{
+    struct rig *rig = *state;
+    Outcome outcome = tries(rig, &eto, "become");
+
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    SessionReport session = opens_by_root(rig, "root", 0, "become", &outcome);
+    assert_int_equal(session.result, Result_RESULT_DENIED);
+    assert_int_equal(session.lapse, Lapse_LAPSE_GRANT);
+    const int64_t request = asks(rig, &eto, NULL, "become", 0, 3600);
+    assert_int_equal(approves(rig, &rig_amano, request), DONE);
+    rig->clock->wall += 120;
+    outcome = tries(rig, &eto, "become");
+    session = opens_by_root(rig, "root", 0, "become", &outcome);
+    assert_int_equal(session.result, Result_RESULT_GRANTED);
+    assert_int_equal(session.grant, request);
+}
+
 static AccountReply rooted(struct rig *rig, const char *user, uint32_t uid)
 {
     memset(&rig->call, 0, sizeof rig->call);
@@ -162,8 +181,12 @@ static void a_line_in_sudoers_alone(void **state)
     SessionReport session = opens(rig, "eto", eto.uid, "spare", &none);
     assert_int_equal(session.result, Result_RESULT_DENIED);
     assert_int_equal(session.lapse, Lapse_LAPSE_GRANT);
+    session = opens_by_root(rig, "eto", eto.uid, "spare", &none);
+    assert_int_equal(session.result, Result_RESULT_DENIED);
+    assert_int_equal(session.lapse, Lapse_LAPSE_GRANT);
     // A system account's cron job has nobody who could hold one.
     assert_int_equal(rooted(rig, "daemon", 1).result, Result_RESULT_GRANTED);
+    assert_int_equal(opens_by_root(rig, "daemon", 1, "spare", &none).result, Result_RESULT_GRANTED);
     const int64_t request = asks(rig, &eto, NULL, "spare", 0, 3600);
     assert_int_equal(approves(rig, &rig_amano, request), DONE);
     rig->clock->wall += 120;
@@ -254,6 +277,12 @@ static void what_was_shown(void **state)
     assert_string_equal(rig_end(rig)->subject, "shown");
     assert_string_not_equal(word, shown(rig, request));
     assert_int_equal(approves(rig, &rig_amano, request), DONE);
+    // Where somebody else asks for them, they are in what was shown, too.
+    const int64_t other = asks(rig, &chiba, "eto", "sudo", 0, 3600);
+    snprintf(word, sizeof word, "%s", shown(rig, other));
+    assert_int_equal(rig_admin(rig, "user.role", ARGS(USER("eto"), TEXT("role", "staff"), WHY)),
+                     DONE);
+    assert_string_not_equal(word, shown(rig, other));
 }
 
 // Who has lost their role between the look and the approval, or who asked and left (abuse:R1).
@@ -273,11 +302,14 @@ static void rights_that_are_gone(void **state)
     assert_int_equal(rig_admin(rig, "user.role", ARGS(USER("chiba"), TEXT("role", "admin"), WHY)),
                      DONE);
     const int64_t second = asks(rig, &chiba, "eto", "sudo", 0, 3600);
+    rig_person(rig, "fuji", "admin", &fuji);
+    const int64_t third = asks(rig, &fuji, "eto", "sudo", 0, 3600);
     assert_int_equal(rig_admin(rig, "user.role", ARGS(USER("chiba"), TEXT("role", "staff"), WHY)),
                      DONE);
     assert_int_equal(approves(rig, &rig_amano, second), CONFLICT);
     assert_int_equal(rig_admin(rig, "user.suspend", ARGS(USER("eto"), WHY)), DONE);
     assert_int_equal(approves(rig, &rig_amano, first), CONFLICT);
+    assert_int_equal(approves(rig, &rig_amano, third), CONFLICT); // whoever asked is still there
 }
 
 static void taken_back(void **state)
@@ -475,7 +507,7 @@ static void who_holds_one(void **state)
     (void)granted(rig, 7200);
     assert_int_equal(holders(rig, "admin"), 2);
     assert_int_equal(holders(rig, "auditor"), 1);
-    assert_int_equal(holders(rig, "rule_by_grant"), 3);
+    assert_int_equal(holders(rig, "rule_by_grant"), 4);
     assert_int_equal(holders(rig, "rule_for_all"), 1); // warifu
     assert_int_equal(holders(rig, "privilege"), 1);
     assert_string_equal(rig_end(rig)->hint, "");
@@ -507,6 +539,8 @@ int main(void)
         TEST("D4 D8 while a grant is in force, and no longer than it", while_it_is_in_force),
         TEST("D4 abuse:L12 before and after its window nothing", before_and_after_its_window),
         TEST("D4 abuse:M21 a grant that ends between two phases of a login", ended_in_the_middle),
+        TEST("D1 abuse:M21 whom they become demands a grant, their own login none",
+             whom_they_become_demands_it),
         TEST("D1 a line in sudoers alone gives nothing", a_line_in_sudoers_alone),
         TEST("D8 D7 somebody else approves, once", somebody_else_approves),
         TEST("D8 nobody approves who is not independent, and it is said when nobody could",

@@ -9,7 +9,13 @@ struct enrolled chiba, doi, eto;
     "rule \"" name "\" {\n service = {\"" name "\"}\n classes = 2\n way = {\"password+otp\"}\n"    \
     " grant = yes\n account_without_authentication = yes\n unsynchronised_clock = " clock          \
     "\n failures = 5\n window = \"15m\"\n lock = \"15m\"\n}\n"
-#define EXTRA EXTRA_RULE("spare", "warn") EXTRA_RULE("strict", "refuse")
+#define BECOMING(name, more)                                                                       \
+    "rule \"" name "\" {\n service = {\"become\"}\n classes = 2\n way = {\"password+otp\"}\n" more \
+    " unsynchronised_clock = warn\n failures = 5\n window = \"15m\"\n lock = \"15m\"\n}\n"
+#define EXTRA                                                                                      \
+    EXTRA_RULE("spare", "warn")                                                                    \
+    EXTRA_RULE("strict", "refuse")                                                                 \
+    BECOMING("root", " user = {\"root\"}\n grant = yes\n") BECOMING("others", "")
 
 int privilege_setup(void **state)
 {
@@ -79,15 +85,28 @@ int64_t granted(struct rig *rig, int64_t seconds)
     return request;
 }
 
-SessionReport opens(struct rig *rig, const char *user, uint32_t uid, const char *service,
-                    const Outcome *outcome)
+static SessionReport session(struct rig *rig, Subject subject, const Outcome *outcome)
 {
     SessionOpenCall *open = &rig->call.body.session_open;
     memset(&rig->call, 0, sizeof rig->call);
     rig->call.which_body = VaultCall_session_open_tag;
     open->has_subject = true;
-    open->subject = rig_subject(user, uid, service);
+    open->subject = subject;
     memcpy(&open->ticket, &outcome->ticket, sizeof open->ticket);
     rig_ask(rig);
     return rig->reply.body.session;
+}
+
+SessionReport opens(struct rig *rig, const char *user, uint32_t uid, const char *service,
+                    const Outcome *outcome)
+{
+    return session(rig, rig_subject(user, uid, service), outcome);
+}
+
+SessionReport opens_by_root(struct rig *rig, const char *user, uint32_t uid, const char *service,
+                            const Outcome *outcome)
+{
+    Subject subject = rig_subject(user, uid, service);
+    subject.root = true;
+    return session(rig, subject, outcome);
 }

@@ -9,7 +9,8 @@
 extern struct enrolled chiba, doi, eto; // an administrator, an auditor, staff
 
 // cmocka's: a rig with these three and amano. Further services that demand a grant and let accounts
-// in without a login: "spare", and "strict", where a clock that is not synchronised refuses.
+// in without a login: "spare", and "strict", where a clock that is not synchronised refuses; and
+// "become", where only becoming root demands one.
 int privilege_setup(void **state);
 
 // Asks for a grant from `from` seconds on, for so long; its number. `user` NULL: for themselves.
@@ -27,5 +28,8 @@ Outcome tries(struct rig *rig, struct enrolled *person, const char *service);
 // The session of that login.
 SessionReport opens(struct rig *rig, const char *user, uint32_t uid, const char *service,
                     const Outcome *outcome);
+// The same where root itself has begun the program: sshd, cron, `su` in a script.
+SessionReport opens_by_root(struct rig *rig, const char *user, uint32_t uid, const char *service,
+                            const Outcome *outcome);
 
 #endif

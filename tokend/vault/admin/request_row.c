@@ -20,9 +20,9 @@ enum fault request_hash_person(struct admin *admin, int64_t id, crypto_genericha
     struct person person = {.id = 0};
     const enum fault fault =
         id != 0 ? store_person_row_by_id(admin->vault->store, id, &person) : FAULT_NOT_FOUND;
-    const int64_t facts[] = {person.id, person.uid, (int64_t)person.role, (int64_t)person.state};
+    const int64_t standing[] = {person.id, person.uid, (int64_t)person.role, (int64_t)person.state};
 
-    crypto_generichash_update(state, (const uint8_t *)facts, sizeof facts);
+    crypto_generichash_update(state, (const uint8_t *)standing, sizeof standing);
     crypto_generichash_update(state, (const uint8_t *)person.name, strlen(person.name) + 1);
     return fault == FAULT_NOT_FOUND ? FAULT_NONE : fault;
 }
