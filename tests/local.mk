@@ -147,6 +147,7 @@ tests_integration_vault_first_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=dictionary
 tests_vault_vault_emergency_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_emergency_put
 tests_integration_vault_budget_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_commit,--wrap=store_begin \
 	-Wl,--wrap=store_audit_append,--wrap=store_otp_advance,--wrap=getrandom
+tests_integration_vault_elsewhere_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=password_fingerprint
 tests_integration_vault_fault_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=store_otp_list,--wrap=store_person_by_uid,--wrap=store_budget_get \
 	-Wl,--wrap=store_otp_advance,--wrap=store_audit_append,--wrap=store_commit \
 	-Wl,--wrap=password_verify,--wrap=password_encode

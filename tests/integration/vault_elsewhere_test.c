@@ -12,12 +12,32 @@
 
 #define DAY 86400
 
+// The hashers are children of this program: what fails there is wrapped here (tests/local.mk).
+static volatile int *failing; // in memory shared with them: the fault, or 0
+
+enum fault __real_password_fingerprint(const char *typed, const uint8_t salt[16],
+                                       struct password_cost cost,
+                                       uint8_t fingerprint[PASSWORD_FINGERPRINT]);
+enum fault __wrap_password_fingerprint(const char *typed, const uint8_t salt[16],
+                                       struct password_cost cost,
+                                       uint8_t fingerprint[PASSWORD_FINGERPRINT]);
+
+enum fault __wrap_password_fingerprint(const char *typed, const uint8_t salt[16],
+                                       struct password_cost cost,
+                                       uint8_t fingerprint[PASSWORD_FINGERPRINT])
+{
+    return failing != NULL && *failing != 0
+               ? (enum fault) * failing
+               : __real_password_fingerprint(typed, salt, cost, fingerprint);
+}
+
 static const char first[] = "vKq-7Tzm/Pxr", second[] = "Hw3+bNyL=Zd8", third[] = "gR9.cFjQ%xV4";
 static struct enrolled hanako;
 
 // hanako is enrolled while passwords are kept here; then another service keeps them.
 static int setup(void **state)
 {
+    failing = NULL; // what it pointed to went with the rig before
     if (rig_setup_ready(state) != 0)
         return -1;
     struct rig *rig = *state;
@@ -28,6 +48,7 @@ static int setup(void **state)
     policy->max_age_days = 60;
     policy->warn_days = 14;
     policy->privileged_max_uses = 3;
+    failing = &rig->clock->failing;
     rig_start(rig);
     return 0;
 }
@@ -258,6 +279,23 @@ static void abuse_m14_no_hasher(void **state)
     assert_int_equal(logs_in_with(rig, first, "login"), Result_RESULT_GRANTED);
 }
 
+// It says that it had no memory: a password that nobody has compared is no new one.
+static void abuse_m14_no_fingerprint(void **state)
+{
+    struct rig *rig = *state;
+    char code[OTP_CODE_SIZE];
+
+    assert_int_equal(logs_in_with(rig, first, "login"), Result_RESULT_GRANTED);
+    const unsigned before = seen(rig);
+    *failing = FAULT_MEMORY;
+    const struct login login = rig_login(&hanako, "login", rig_code(rig, &hanako, code));
+    assert_int_not_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+    assert_int_equal(seen(rig), before);
+    *failing = 0;
+    assert_int_equal(logs_in_with(rig, first, "login"), Result_RESULT_GRANTED);
+    assert_int_equal(seen(rig), before);
+}
+
 #define TEST(name, function)                                                                       \
     {                                                                                              \
         name, function, setup, rig_teardown, NULL                                                  \
@@ -276,6 +314,8 @@ int main(void)
              due_and_handed_on),
         TEST("B5 what was demanded before it was seen is still due", demanded_before_it_was_seen),
         TEST("abuse:M14 without a hasher nothing is decided", abuse_m14_no_hasher),
+        TEST("abuse:M14 a hasher that has no memory has seen no other password",
+             abuse_m14_no_fingerprint),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
