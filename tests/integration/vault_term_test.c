@@ -240,6 +240,20 @@ static AdminStatus lasts(struct rig *rig, const char *user, const char *day)
     return rig_admin(rig, "user.term", ARGS(USER(user), TEXT("until", day), WHY));
 }
 
+static SessionReport begins(struct rig *rig, const char *user, uint32_t uid, const char *service,
+                            const Outcome *outcome)
+{
+    SessionOpenCall *open = &rig->call.body.session_open;
+
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_session_open_tag;
+    open->has_subject = true;
+    open->subject = rig_subject(user, uid, service);
+    memcpy(&open->ticket, &outcome->ticket, sizeof open->ticket);
+    rig_ask(rig);
+    return rig->reply.body.session;
+}
+
 static void the_last_day(void **state)
 {
     struct rig *rig = *state;
@@ -261,6 +275,7 @@ static void the_last_day(void **state)
     // It counts whole.
     rig->clock->wall = ends - 200;
     const Outcome before = rig_granted(rig, &hanako, "login");
+    const Outcome privileged = rig_granted(rig, &hanako, "sudo");
     rig->clock->wall = ends - 1;
     assert_int_equal(runs(rig, &hanako).result, Result_RESULT_GRANTED);
     rig->clock->wall = ends;
@@ -276,6 +291,9 @@ static void the_last_day(void **state)
     const AccountReply account = rig_account(rig, &login, &before);
     assert_int_equal(account.result, Result_RESULT_ACCOUNT_EXPIRED);
     assert_int_equal(account.lapse, Lapse_LAPSE_EXPIRED);
+    const SessionReport session = begins(rig, "root", 0, "sudo", &privileged); // whose term is none
+    assert_int_equal(session.result, Result_RESULT_DENIED);
+    assert_int_equal(session.lapse, Lapse_LAPSE_EXPIRED);
     // Why is told to nobody but who shows everything.
     struct login wrong = rig_login(&hanako, "login", rig_code(rig, &hanako, code));
     wrong.password = "Not-the-One-8";
@@ -303,24 +321,32 @@ static void the_last_day(void **state)
     assert_string_equal(state_of(rig, "hanako"), "active");
 }
 
+// Everybody has been looked at today; whose last day is put near is told of all the same.
+static void told_at_once(void **state)
+{
+    struct rig *rig = *state;
+    int64_t ends;
+
+    assert_int_equal(lasts(rig, "hanako", day_in(rig, 20, &ends)), DONE);
+    passes(rig, 61);
+    assert_int_equal(rig_count(rig, "user.ending", "hanako"), 0);
+    assert_int_equal(lasts(rig, "hanako", day_in(rig, 5, &ends)), DONE);
+    passes(rig, 61);
+    assert_int_equal(rig_count(rig, "user.ending", "hanako"), 1);
+}
+
 // The lines at the login.
 static void told_at_login(void **state)
 {
     struct rig *rig = *state;
-    SessionOpenCall *open = &rig->call.body.session_open;
     int64_t ends;
 
     for (int days = 20; days >= 5; days -= 15) {
         assert_int_equal(lasts(rig, "hanako", day_in(rig, days, &ends)), DONE);
         const Outcome outcome = rig_granted(rig, &hanako, "login");
-        memset(&rig->call, 0, sizeof rig->call);
-        rig->call.which_body = VaultCall_session_open_tag;
-        open->has_subject = true;
-        open->subject = rig_subject("hanako", hanako.uid, "login");
-        memcpy(&open->ticket, &outcome.ticket, sizeof open->ticket);
-        rig_ask(rig);
-        assert_int_equal(rig->reply.body.session.result, Result_RESULT_GRANTED);
-        assert_int_equal(rig->reply.body.session.ends, days == 20 ? 0 : ends);
+        const SessionReport session = begins(rig, "hanako", hanako.uid, "login", &outcome);
+        assert_int_equal(session.result, Result_RESULT_GRANTED);
+        assert_int_equal(session.ends, days == 20 ? 0 : ends);
     }
 }
 
@@ -469,6 +495,7 @@ int main(void)
         test("A5 promise 3 the last day counts whole; after it all is refused, and why is told to "
              "whoever shows everything",
              the_last_day),
+        test("A5 a last day that is put near is told of at once", told_at_once),
         test("A5 the last day is told at logins before it", told_at_login),
         test("A5 A6 a member whose last day is over opens no shared ID", members),
         {"A5 D8 abuse:R1 what somebody asked for whose last day is over", who_asked_is_over,

@@ -112,12 +112,28 @@ static Result session_of(struct rig *rig, const char *service, bool root)
     return rig->reply.body.session.result;
 }
 
+static Result plan_of_root(struct rig *rig, const char *service)
+{
+    PlanCall *call = &rig->call.body.plan;
+
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_plan_tag;
+    call->operation = Operation_OPERATION_AUTHENTICATE;
+    call->has_subject = true;
+    call->subject = rig_subject("admin", 4711, service);
+    call->subject.root = true;
+    rig_ask(rig);
+    return rig->reply.body.plan.result;
+}
+
 static int setup_turn(void **state)
 {
     char policy[8192], temporary[64];
 
     snprintf(policy, sizeof policy,
-             "%srule \"turn\" {\n service = {\"su-l\", \"turn\"}\n deny = yes\n"
+             "rule \"kept\" {\n service = {\"su\"}\n user = {\"admin\"}\n deny = yes\n"
+             " reason = \"nor root.\"\n}\n%srule \"turn\" {\n service = {\"su-l\", \"turn\"}\n "
+             "deny = yes\n"
              " root_without_authentication = yes\n reason = \"nobody becomes this.\"\n}\n",
              rig_policy);
     struct rig *rig = rig_make(policy);
@@ -145,6 +161,10 @@ static void what_is_left_to_root(void **state)
     // Where the rule does not say so, not even root.
     assert_int_equal(account_of(rig, "kiosk", 4711, true), Result_RESULT_PERMISSION_DENIED);
     assert_int_equal(session_of(rig, "kiosk", true), Result_RESULT_DENIED);
+    assert_int_equal(plan_of_root(rig, "su"), Result_RESULT_DENIED);
+    assert_string_equal(rig->reply.body.plan.refusal.reason, "nor root.");
+    assert_int_equal(account_of(rig, "su", 4711, true), Result_RESULT_PERMISSION_DENIED);
+    assert_int_equal(session_of(rig, "su", true), Result_RESULT_DENIED);
 }
 
 #define TEST(name, function)                                                                       \

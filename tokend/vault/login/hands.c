@@ -192,11 +192,9 @@ enum fault hands_of_proof(struct vault *vault, const struct ticket *ticket, int6
         fault = note_code(vault, ticket, &proved);
     if (fault == FAULT_NONE && ticket->key != 0)
         fault = note_key(vault, ticket, &proved);
-    for (size_t i = 0; i < proved.count && fault == FAULT_NONE && joined; i++) {
-        joined = proved.givers[i] != 0;
-        if (joined && i > 0)
-            fault = hands_joined(vault, proved.givers[0], proved.givers[i], &joined);
-    }
+    // What is nobody's gift is joined with nobody's.
+    for (size_t i = 1; i < proved.count && fault == FAULT_NONE && joined; i++)
+        fault = hands_joined(vault, proved.givers[0], proved.givers[i], &joined);
     if (fault == FAULT_NONE && joined && proved.count > 0)
         *giver = proved.givers[0];
     return fault;
