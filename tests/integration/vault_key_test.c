@@ -469,6 +469,31 @@ static void two_cards(void **state)
     }
 }
 
+// Its row went when newer keys needed the place: it may have been the one on the card (abuse:R1).
+static void a_key_that_is_gone(void **state)
+{
+    struct rig *rig = *state;
+    const int64_t on_card = key_on(rig, "K-1");
+    struct person person;
+    char word[128];
+
+    rig_stop(rig);
+    struct store *store = rig_store(rig);
+    assert_int_equal(store_person_by_name(store, "taro", &person), FAULT_NONE);
+    struct session session = {
+        .person = person.id, .service = "login", .proved = true, .key = on_card + 1000};
+    assert_int_equal(store_begin(store), FAULT_NONE);
+    assert_int_equal(store_session_open(store, &session), FAULT_NONE);
+    assert_int_equal(store_commit(store), FAULT_NONE);
+    store_close(&store);
+    rig_start(rig);
+    assert_int_equal(lost(rig, "K-1", 0), DONE);
+    snprintf(word, sizeof word, "%s", rig_text(rig, 0, "taken"));
+    assert_int_equal(rig_admin(rig, "session.list", ARGS(TEXT("taken", word))), DONE);
+    assert_string_equal(rig_text(rig, 0, "user"), "taro");
+    assert_string_equal(rig_text(rig, 0, "rests"), "unknown");
+}
+
 #define test(name, function)                                                                       \
     {                                                                                              \
         name, function, setup, rig_teardown, NULL                                                  \
@@ -499,6 +524,8 @@ int main(void)
              "card",
              index_damaged),
         test("C4 a session that a key and a code opened names the cards of both", two_cards),
+        test("C4 abuse:R1 a session by a key that is gone may rest on the lost card",
+             a_key_that_is_gone),
     };
 
     if (fido2_start() != FAULT_NONE)

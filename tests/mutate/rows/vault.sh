@@ -533,7 +533,7 @@ broken 'abuse:R6 what is taken from somebody damaged is not there when the bytes
 broken 'abuse:T9 no other row is accepted with a damaged one' tokend/store/person_damaged.c '!rows.hold && rows.person != person->id' 'false' store_rows_test
 broken 'abuse:S5 nothing is given to who is damaged' tokend/vault/admin/admin_whom.c '!*found || person->state != PERSON_DAMAGED)' 'true)' vault_damaged_test
 broken 'abuse:S5 a row that opens is not ended as damaged' tokend/store/person_damaged.c 'fault == FAULT_NONE ? FAULT_CONFLICT : fault;' 'fault;' store_rows_test
-broken 'C4 a session of which nobody knows any more with what it was opened' tokend/vault/admin/resting.c 'resting->forgotten = resting->forgotten || gone;' '(void)0;' vault_damaged_test
+broken 'C4 a session of which nobody knows any more with what it was opened' tokend/vault/admin/resting.c 'resting->forgotten = resting->forgotten || gone;' '(void)0;' vault_key_test
 broken 'F2 a rescue by who is damaged' tokend/vault/login/review.c 'fault == FAULT_NOT_FOUND || fault == FAULT_CORRUPT ?' 'fault == FAULT_NOT_FOUND ?' vault_damaged_test
 broken 'abuse:R6 an older row that was spoiled opens after a recovery of rows' tokend/vault/admin/recovery.c 'recovery->all || recovery->rows ?' 'recovery->all ?' vault_damaged_test
 broken 'abuse:S5 a row without a name stops the list of all' tokend/store/person.c 'return true; // found by its id alone' 'return false;' vault_damaged_test
