@@ -137,6 +137,7 @@ static const struct {
     {"closed", N_("closed")},
     {"privilege", N_("privilege grant")}, // requests
     {"rule_by_grant", N_("rule: with a grant")},
+    {"named", N_("named by a rule")},
     {"rule_for_all", N_("rule: whom it names")},
     {"deputy", N_("deputy")},
     {"two_people", N_("act of two people")},

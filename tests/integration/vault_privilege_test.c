@@ -508,9 +508,23 @@ static void who_holds_one(void **state)
     assert_int_equal(holders(rig, "admin"), 2);
     assert_int_equal(holders(rig, "auditor"), 1);
     assert_int_equal(holders(rig, "rule_by_grant"), 4);
-    assert_int_equal(holders(rig, "rule_for_all"), 1); // warifu
+    assert_int_equal(holders(rig, "rule_for_all"), 2); // warifu, and hana's
     assert_int_equal(holders(rig, "privilege"), 1);
+    assert_int_equal(holders(rig, "named"), 0);
+    assert_string_equal(rig_end(rig)->hint, ""); // four are allowed
+    rig_person(rig, "gon", "staff", &fuji);
+    assert_int_equal(holders(rig, "named"), 0);
     assert_string_equal(rig_end(rig)->hint, "");
+    rig_person(rig, "hana", "staff", &fuji);
+    assert_int_equal(holders(rig, "named"), 1);
+    assert_non_null(strstr(rig_end(rig)->hint, "privileged_holders"));
+    assert_int_equal(by(rig, &rig_amano, "deputy.request",
+                        ARGS(USER("gon"), NUMBER("until", rig->clock->wall + 900), WHY)),
+                     DONE);
+    const int64_t deputy = rig_number(rig, 0, "request");
+    assert_int_equal(holders(rig, "deputy"), 0);
+    assert_int_equal(approves(rig, &chiba, deputy), DONE);
+    assert_int_equal(holders(rig, "deputy"), 1);
     const int64_t second = asks(rig, &chiba, NULL, "sudo", 0, 3600);
     assert_int_equal(approves(rig, &rig_amano, second), DONE);
     rig->clock->wall += 120;

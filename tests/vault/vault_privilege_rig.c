@@ -15,7 +15,12 @@ struct enrolled chiba, doi, eto;
 #define EXTRA                                                                                      \
     EXTRA_RULE("spare", "warn")                                                                    \
     EXTRA_RULE("strict", "refuse")                                                                 \
-    BECOMING("root", " user = {\"root\"}\n grant = yes\n") BECOMING("others", "")
+    BECOMING("root", " user = {\"root\"}\n grant = yes\n")                                         \
+    BECOMING(                                                                                      \
+        "others",                                                                                  \
+        "") "rule \"named\" {\n service = {\"sudo\"}\n user = {\"hana\"}\n classes = 2\n way = "   \
+            "{\"password+otp\"}\n unsynchronised_clock = warn\n failures = 5\n window = \"15m\"\n" \
+            " lock = \"15m\"\n}\n"
 
 int privilege_setup(void **state)
 {
@@ -23,9 +28,10 @@ int privilege_setup(void **state)
     const char *rule = strstr(rig_policy, "rule \"sudo\" {\n") + strlen("rule \"sudo\" {\n");
     char temporary[64];
 
-    snprintf(policy, sizeof policy,
-             "grant_longest = \"2h\"\ngrant_holders = 1\n%.*s grant = yes\n%s%s",
-             (int)(rule - rig_policy), rig_policy, rule, EXTRA);
+    snprintf(
+        policy, sizeof policy,
+        "grant_longest = \"2h\"\ngrant_holders = 1\nprivileged_holders = 4\n%.*s grant = yes\n%s%s",
+        (int)(rule - rig_policy), rig_policy, rule, EXTRA);
     struct rig *rig = rig_make(policy);
     rig_start(rig);
     rig_init(rig, "amano", temporary);

@@ -43,8 +43,9 @@ struct policy {
     uint32_t revoked_sessions;      // enum revoked_sessions (A9, C4)
     uint32_t grant_seconds;         // a privilege grant lasts no longer (D4)
     uint32_t grant_holders; // more people who hold one are a finding (D1); UINT32_MAX = any number
-    uint32_t exception_seconds; // an exception lasts no longer (F1); 0 = there are none
-    uint32_t deputy_seconds;    // a deputy stands in no longer (D6); 0 = there are none
+    uint32_t privileged_holders; // more people with a privileged ID are a finding; UINT32_MAX: any
+    uint32_t exception_seconds;  // an exception lasts no longer (F1); 0 = there are none
+    uint32_t deputy_seconds;     // a deputy stands in no longer (D6); 0 = there are none
     // Administrators' verbs, as they are typed (core/dual_control.h), that two people do together
     // (D7): always, or where they are about a privileged ID.
     struct text_list two_people, two_people_privileged;

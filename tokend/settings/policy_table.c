@@ -60,6 +60,8 @@ static const struct setting top[] = {
      .initial = "12h"},
     {ROW(struct policy, grant_holders, number), .max = 1000, .choices = unlimited,
      .initial = "unlimited"},
+    {ROW(struct policy, privileged_holders, number), .min = 1, .max = 1000, .choices = unlimited,
+     .initial = "unlimited"},
     {AS(struct policy, exception_seconds, "exception_longest", duration), .min = 60,
      .max = 366u * DAY, .choices = none_is_zero, .initial = "31d"},
     {AS(struct policy, deputy_seconds, "deputy_longest", duration), .min = 60, .max = 366u * DAY,

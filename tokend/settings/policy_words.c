@@ -39,6 +39,8 @@ static const struct setting_words words[] = {
     {SECTION_TOP, "grant_longest", "D4", N_("How long a privilege grant may last.")},
     {SECTION_TOP, "grant_holders", "D1",
      N_("How many people may hold a privilege grant at a time; more are a finding.")},
+    {SECTION_TOP, "privileged_holders", "D1",
+     N_("How many people may have a privileged ID; more are a finding.")},
     {SECTION_TOP, "exception_longest", "F1", N_("How long an exception may last.")},
     {SECTION_TOP, "deputy_longest", "D6",
      N_("How long somebody may stand in for an administrator.")},

@@ -144,11 +144,13 @@ const struct verb verbs_signing[] = {
      .flags = VERB_PAGES,
      .summary = N_("list who holds privilege, to be looked through and signed"),
      .description = N_(
-         "Administrators and auditors, the rules that let people come to privilege and whom they "
-         "let through, and the grants that are in force. If more people hold a grant than the "
-         "policy's grant_holders allows, it says so (D1). --csv, --html and --sign are as for "
-         "`warifu user review`; administrators stand in this list, so an auditor signs it (D8, "
-         "G3)."),
+         "Administrators and auditors, whom a rule for privilege names, the rules that let people "
+         "come to privilege and whom they let through, and the grants, deputies and exceptions "
+         "that are in force. If more people have a privileged ID than the policy's "
+         "privileged_holders allows, or more hold a grant than grant_holders, it says so (D1); "
+         "members of groups are not counted, the rule that names the group is listed. --csv, "
+         "--html and --sign are as for `warifu user review`; administrators stand in this list, "
+         "so an auditor signs it (D8, G3)."),
      .example = "warifu privilege review\n"
                 "warifu privilege review --csv privilege.csv --sign --reason 'checked on 1 April'",
      .exits = "1 not confirmed; 2 --sign without --csv FILE or --reason; 5 your role does not sign "

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Privilege grants: asked for by whoever needs one, or for them, for one service on one host and a
-// limited time; and who holds one, against the number that the policy allows (D1, D4, G3).
+// limited time; and who holds privilege, against the numbers that the policy allows (D1, D4, G3).
 #include "settings/rule_aspects.h"
 #include "store/person.h"
 #include "vault/admin/admin_request.h"
@@ -8,6 +8,7 @@
 #include "vault/admin/page.h"
 #include "vault/admin/signing.h"
 #include "vault/admin/whom.h"
+#include "vault/login/privileged_id.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -87,24 +88,31 @@ static void note(struct holders *holders, int64_t person)
         holders->persons[holders->count++] = person;
 }
 
-static enum fault put_grant(struct admin *admin, const struct request *request,
-                            struct holders *holders)
+struct review {
+    struct holders all, grants;
+};
+
+static enum fault put_request(struct admin *admin, struct request *request, struct review *review)
 {
-    const struct request_life life = request_life(request);
     struct person person = {.name = "?"};
     char what[160];
 
-    if (request->kind != REQUEST_PRIVILEGE || !request_runs(&life, admin->vault->now.wall))
+    if (!privileged_by(admin->vault, request))
         return FAULT_NONE;
-    note(holders, request->person);
+    note(&review->all, request->person);
+    if (request->kind == REQUEST_PRIVILEGE)
+        note(&review->grants, request->person);
     const enum fault fault = store_person_row_by_id(admin->vault->store, request->person, &person);
     if (fault != FAULT_NONE && fault != FAULT_NOT_FOUND)
         return fault;
-    snprintf(what, sizeof what, "%s @ %s", request->service, request->host);
+    if (request->service[0] != '\0')
+        snprintf(what, sizeof what, "%s @ %s", request->service, request->host);
+    else
+        text_put(what, sizeof what, "warifu"); // a deputy's
     AdminRow *row = admin_row(admin);
     row_text(row, "holder", person.name);
     row_text(row, "display", person.display);
-    row_text(row, "basis", "privilege");
+    row_text(row, "basis", request_kind_name(request->kind));
     row_text(row, "what", what);
     row_number(row, "from", request->from.seconds);
     row_number(row, "until", request->until.seconds);
@@ -114,7 +122,7 @@ static enum fault put_grant(struct admin *admin, const struct request *request,
     return FAULT_NONE;
 }
 
-static enum fault put_grants(struct admin *admin, struct holders *holders)
+static enum fault put_requests(struct admin *admin, struct review *review)
 {
     struct request requests[8];
     int64_t after = 0;
@@ -125,14 +133,14 @@ static enum fault put_grants(struct admin *admin, struct holders *holders)
         fault = store_request_list(admin->vault->store, after, true, requests, 8, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
             after = requests[i].id;
-            fault = put_grant(admin, &requests[i], holders);
+            fault = put_request(admin, &requests[i], review);
         }
     } while (fault == FAULT_NONE && count == 8);
     return fault;
 }
 
-// Administrators and auditors.
-static enum fault put_roles(struct admin *admin)
+// Administrators and auditors, and whom a rule names.
+static enum fault put_people(struct admin *admin, struct review *review)
 {
     struct person persons[32];
     char after[STORE_NAME_SIZE] = "";
@@ -143,13 +151,15 @@ static enum fault put_roles(struct admin *admin)
         fault = store_person_list(admin->vault->store, after, persons, 32, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
             memcpy(after, persons[i].name, sizeof after);
-            if (persons[i].role == ROLE_STAFF)
+            const bool staff = persons[i].role == ROLE_STAFF;
+            if (staff && !privileged_by_name(admin->vault, &persons[i]))
                 continue;
+            note(&review->all, persons[i].id);
             AdminRow *row = admin_row(admin);
             row_text(row, "holder", persons[i].name);
             row_text(row, "display", persons[i].display);
-            row_text(row, "basis", role_name(persons[i].role));
-            row_text(row, "what", "warifu");
+            row_text(row, "basis", staff ? "named" : role_name(persons[i].role));
+            row_text(row, "what", staff ? "" : "warifu");
             row_text(row, "state", admin_person_state(admin->vault, &persons[i]));
             row_number(row, "seen", person_last_seen(&persons[i]).seconds);
         }
@@ -191,25 +201,34 @@ static void put_rules(struct admin *admin)
     }
 }
 
+static const char *too_many(const struct policy *policy, const struct review *review)
+{
+    if (review->grants.count > policy->grant_holders)
+        return N_("More people hold a grant than the policy allows (D1): see grant_holders, and "
+                  "end what is not needed: warifu privilege end");
+    if (review->all.count > policy->privileged_holders)
+        return N_("More people have a privileged ID than the policy allows (D1): see "
+                  "privileged_holders, and take away what is not needed.");
+    return "";
+}
+
 static enum fault verb_privilege_review(struct admin *admin)
 {
-    const uint32_t allowed = admin->vault->policy->grant_holders;
-    struct holders holders = {.count = 0};
+    struct review review = {.all = {.count = 0}, .grants = {.count = 0}};
     enum fault fault = admin_put_list(admin, SIGNED_PRIVILEGE, 0);
 
     if (fault == FAULT_NONE)
-        fault = put_roles(admin);
+        fault = put_people(admin, &review);
     if (fault == FAULT_NONE)
         put_rules(admin);
     if (fault == FAULT_NONE)
-        fault = put_grants(admin, &holders);
+        fault = put_requests(admin, &review);
     if (fault != FAULT_NONE)
         return fault;
     fault = admin_pages(admin);
-    if (fault == FAULT_NONE && holders.count > allowed)
+    if (fault == FAULT_NONE)
         text_put(admin->page->end.hint, sizeof admin->page->end.hint,
-                 N_("More people hold a grant than the policy allows (D1): see grant_holders, and "
-                    "end what is not needed: warifu privilege end"));
+                 too_many(admin->vault->policy, &review));
     return fault;
 }
 

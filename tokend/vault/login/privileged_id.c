@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "vault/login/privileged_id.h"
 #include "core/policy_decide.h"
-#include "store/request.h"
+#include "core/policy_groups.h"
 #include "vault/login/decision.h"
 #include <string.h>
 
@@ -15,25 +15,27 @@ static bool is_for_privilege(const struct policy *policy, struct request *except
     return policy_serves_privilege(policy, &services);
 }
 
+static bool is_privilege(const struct vault *vault, struct request *request)
+{
+    return request->kind == REQUEST_PRIVILEGE || request->kind == REQUEST_DEPUTY ||
+           (request->kind == REQUEST_EXCEPTION && is_for_privilege(vault->policy, request));
+}
+
+bool privileged_by(const struct vault *vault, struct request *request)
+{
+    const struct request_life life = request_life(request);
+
+    return request_runs(&life, vault->now.wall) && is_privilege(vault, request);
+}
+
 // What is only asked for counts as well: who could give them factors before it is approved would
 // have it after.
 static bool brings_privilege(const struct vault *vault, struct request *request)
 {
-    const bool waits = request->state == REQUEST_REQUESTED;
-    const bool runs =
-        request->state == REQUEST_RUNNING && request->until.seconds > vault->now.wall.seconds;
-
-    switch (request->kind) {
-    case REQUEST_ROLE:
-        return waits; // then the person's row has it
-    case REQUEST_PRIVILEGE:
-    case REQUEST_DEPUTY:
-        return waits || runs;
-    case REQUEST_EXCEPTION:
-        return (waits || runs) && is_for_privilege(vault->policy, request);
-    default:
-        return false;
-    }
+    if (request->state == REQUEST_REQUESTED) // a role that is given stands in the person's row
+        return request->kind == REQUEST_ROLE || is_privilege(vault, request);
+    return request->state == REQUEST_RUNNING && request->until.seconds > vault->now.wall.seconds &&
+           is_privilege(vault, request);
 }
 
 static enum fault by_request(struct vault *vault, int64_t person, bool *comes)
@@ -65,6 +67,19 @@ static bool by_rule(const struct vault *vault, const char *name, uint32_t uid,
                                        .groups_known = known,
                                        .groups = known ? account->groups.bytes : NULL,
                                        .groups_size = known ? account->groups.size : 0};
+
+    return policy_names_privileged(vault->policy, &who);
+}
+
+bool privileged_by_name(const struct vault *vault, const struct person *person)
+{
+    static const uint8_t none[POLICY_GROUP_ITEMS_MAX / 8];
+    const struct policy_request who = {.user = person->name,
+                                       .user_found = true,
+                                       .uid = person->uid,
+                                       .groups_known = true,
+                                       .groups = none,
+                                       .groups_size = sizeof none};
 
     return policy_names_privileged(vault->policy, &who);
 }

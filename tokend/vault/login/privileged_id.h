@@ -4,6 +4,7 @@
 #ifndef WARIFU_VAULT_PRIVILEGED_ID_H
 #define WARIFU_VAULT_PRIVILEGED_ID_H
 
+#include "store/request.h"
 #include "vault/login/claimant.h"
 
 // Whether this is a privileged ID: uid 0; an administrator's or auditor's; of somebody for whom a
@@ -14,6 +15,14 @@
 // of another name, and the person's groups are not known and count as those (abuse:I4).
 enum fault privileged_id(struct vault *vault, const struct person *person, const Identity *account,
                          bool *is) MUST_CHECK;
+
+// Whether a rule that lets in to privilege names this person by user. Groups are not asked for: the
+// rule itself is what a list of holders shows of them.
+bool privileged_by_name(const struct vault *vault, const struct person *person);
+
+// Whether what was asked for is in force and brings its holder privilege: a grant, a deputy's
+// place, an exception for a privileged service.
+bool privileged_by(const struct vault *vault, struct request *request);
 
 // The same of whoever logs in; what cannot be found out counts as yes.
 bool privileged_has_id(struct vault *vault, const struct claimant *claimant);
