@@ -90,10 +90,11 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0056-which-policy-is-in-force.md
 dist_man_MANS += doc/man/warifu.1 doc/man/pam_warifu.8 doc/man/tokend.conf.5 doc/man/warifu-policy.5 doc/man/tokend.8 doc/man/warifu-break-glass.8
 
-# Found by man(1) where LANG is Japanese. A page is here when the whole of it is translated.
+# Found by man(1) where LANG is Japanese: every page.
 manja1dir = $(mandir)/ja/man1
 manja5dir = $(mandir)/ja/man5
 manja8dir = $(mandir)/ja/man8
-dist_manja5_DATA = doc/man/ja/tokend.conf.5
+dist_manja1_DATA = doc/man/ja/warifu.1
+dist_manja5_DATA = doc/man/ja/tokend.conf.5 doc/man/ja/warifu-policy.5
 dist_manja8_DATA = doc/man/ja/pam_warifu.8 doc/man/ja/tokend.8 doc/man/ja/warifu-break-glass.8
 EXTRA_DIST += doc/man/ja/read.tsv

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Writes what is made from the table of a policy's settings (settings/policy_table.h,
 // settings/policy_words.h): `policy-pages man` a block for each setting of warifu-policy(5),
+// `policy-pages man LOCALES` the same in Japanese, by the catalogue below that folder,
 // `policy-pages markdown FILE...` doc/SETTINGS.md with what the profiles in these files set. Not
 // installed; `make update-settings`.
+#include "page_language.h"
 #include "settings/policy_file.h"
 #include "settings/policy_words.h"
 #include <stdio.h>
@@ -65,20 +67,50 @@ static void put_kind(const struct setting *setting)
     free(kind);
 }
 
-static void put_man(size_t section, const struct setting *setting)
+static void put_row_in_english(const struct setting *setting, const struct setting_words *words)
 {
-    const struct setting_words *words = words_of(section, setting);
+    const bool limits = setting_limits_write(setting, " to ", stdout);
 
-    printf("@%s.%s\n", section_names[section], setting->name);
-    put_kind(setting);
-    printf("%s\n", words->about);
-    const bool limits = setting_limits_write(setting, stdout);
     if (setting->initial != NULL)
         printf("%s default is\n.Ql %s .\n", limits ? "; the" : "The", setting->initial);
     else if (limits)
         puts(".");
     if (words->clauses[0] != '\0')
         printf("Clauses: %s.\n", words->clauses);
+}
+
+static void put_row_in_japanese(const struct setting *setting, const struct setting_words *words)
+{
+    if (setting_limits_write(setting, " から ", stdout))
+        puts(" まで。");
+    if (setting->initial != NULL)
+        printf("既定は\n.Ql %s\nです。\n", setting->initial);
+    if (words->clauses[0] != '\0')
+        printf("条項: %s。\n", words->clauses);
+}
+
+static void put_man(size_t section, const struct setting *setting)
+{
+    const struct setting_words *words = words_of(section, setting);
+
+    printf("@%s.%s\n", section_names[section], setting->name);
+    put_kind(setting);
+    printf("%s\n", page_text(words->about));
+    if (page_language() == PAGE_JAPANESE)
+        put_row_in_japanese(setting, words);
+    else
+        put_row_in_english(setting, words);
+}
+
+static bool put_blocks(const char *locales)
+{
+    if (!page_language_choose(locales))
+        return false;
+    for (size_t s = 0; s < SECTION_COUNT_; s++)
+        for (size_t i = 0; i < policy_sections[s].count; i++)
+            put_man(s, &policy_sections[s].settings[i]);
+    page_language_free();
+    return page_is_complete();
 }
 
 // --- markdown ------------------------------------------------------------------------------------
@@ -129,7 +161,7 @@ static void put_row(size_t section, const struct setting *setting, const struct 
     printf("| `%s` | %s | ", setting->name, words->about);
     setting_kind_write(setting, ", ", stdout);
     fputs(" | ", stdout);
-    (void)setting_limits_write(setting, stdout);
+    (void)setting_limits_write(setting, " to ", stdout);
     printf(" | %s | %s |", setting->initial != NULL ? setting->initial : "–", words->clauses);
     for (size_t i = 0; i < count; i++)
         put_value(setting, object_of(profiles[i].policy, section));
@@ -187,14 +219,10 @@ int main(int count, char **arguments)
     struct profile profiles[PROFILES_MAX] = {{.policy = NULL}};
     const size_t given = count > 2 ? (size_t)count - 2 : 0;
 
-    if (count == 2 && strcmp(arguments[1], "man") == 0) {
-        for (size_t s = 0; s < SECTION_COUNT_; s++)
-            for (size_t i = 0; i < policy_sections[s].count; i++)
-                put_man(s, &policy_sections[s].settings[i]);
-        return EXIT_SUCCESS;
-    }
+    if ((count == 2 || count == 3) && strcmp(arguments[1], "man") == 0)
+        return put_blocks(arguments[2]) ? EXIT_SUCCESS : EXIT_FAILURE;
     if (given == 0 || given > PROFILES_MAX || strcmp(arguments[1], "markdown") != 0) {
-        fputs("Usage: policy-pages man | markdown FILE...\n", stderr);
+        fputs("Usage: policy-pages man [LOCALES] | markdown FILE...\n", stderr);
         return EXIT_FAILURE;
     }
     for (size_t i = 0; i < given; i++)

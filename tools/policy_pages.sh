@@ -7,8 +7,19 @@ build=$1
 top=$2
 into=${3:-$2}
 
-"$build/policy-pages" man | awk -f "$top/tools/policy_pages.awk" - "$top/doc/man/warifu-policy.5" >"$into/doc/man/warifu-policy.5.new"
-mv "$into/doc/man/warifu-policy.5.new" "$into/doc/man/warifu-policy.5"
+blocks=$(mktemp)
+trap 'rm -f "$blocks"' EXIT
+
+page() { # FILE LOCALES...
+    file=$1
+    shift
+    "$build/policy-pages" man "$@" >"$blocks"
+    awk -f "$top/tools/policy_pages.awk" "$blocks" "$top/$file" >"$into/$file.new"
+    mv "$into/$file.new" "$into/$file"
+}
+
+page doc/man/warifu-policy.5
+page doc/man/ja/warifu-policy.5 "$build/po"
 for profile in municipal kobe kikuyo juki nist-800-63b-4; do
     set -- "$@" "$top/policies/$profile.policy"
 done
