@@ -70,7 +70,7 @@ update-verbs: verb-pages warifu po/ja/LC_MESSAGES/warifu.mo
 	$(top_srcdir)/tools/verb_pages.sh . $(top_srcdir)
 .PHONY: update-verbs
 
-# What is made from the table of a policy's settings: warifu-policy(5), in both languages, doc/SETTINGS.md. Not installed.
+# What is made from the table of a policy's settings: warifu-policy(5), doc/SETTINGS.md, in both languages. Not installed.
 noinst_PROGRAMS += policy-pages
 policy_pages_SOURCES = tools/policy_pages.c tools/page_language.c tools/page_language.h
 policy_pages_LDADD = libsettings.a libfactor.a libwire.a libcore.a libbase.a $(SYSTEM_LIBS)

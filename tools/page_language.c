@@ -2,20 +2,23 @@
 #include "page_language.h"
 #include "base/catalogue.h"
 #include <stdio.h>
+#include <string.h>
 
 // Of the program, which writes one page.
 static struct catalogue *japanese;
 static bool incomplete;
 
-bool page_language_choose(const char *locales)
+bool page_language_choose(int *count, char ***words)
 {
     char path[CATALOGUE_PATH_SIZE];
 
-    if (locales == NULL)
+    if (*count < 3 || strcmp((*words)[1], "--japanese") != 0)
         return true;
-    const enum fault fault = catalogue_load(catalogue_path(locales, path), &japanese);
+    const enum fault fault = catalogue_load(catalogue_path((*words)[2], path), &japanese);
     if (fault != FAULT_NONE)
         fprintf(stderr, "%s: %s\n", path, fault_name(fault));
+    *count -= 2;
+    *words += 2;
     return fault == FAULT_NONE;
 }
 

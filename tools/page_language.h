@@ -8,9 +8,10 @@
 
 enum page_language { PAGE_ENGLISH, PAGE_JAPANESE };
 
-// NULL: English. Else Japanese, by the catalogue below that folder as `make` writes it
-// (po/local.mk); false when it cannot be read, and stderr says so.
-bool page_language_choose(const char *locales);
+// Takes "--japanese LOCALES" away from behind the program's name: the page is Japanese, by the
+// catalogue below that folder as `make` writes it (po/local.mk). False when it cannot be read, and
+// stderr says so. Without the option the page is English.
+bool page_language_choose(int *count, char ***words);
 enum page_language page_language(void);
 
 // The text in the language of the page. One that has no Japanese is named on stderr, and then the

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Writes what is made from the declarations of verbs (verbs/verbs.h): `verb-pages man` the commands
-// of warifu(1), `verb-pages man LOCALES` the same in Japanese, by the catalogue below that folder,
-// `verb-pages markdown` the table of doc/VERBS.md. Not installed; `make update-verbs`.
+// Writes what is made from the declarations of verbs (verbs/verbs.h): `verb-pages [--japanese
+// LOCALES] man` the commands of warifu(1), `verb-pages markdown` the table of doc/VERBS.md. Not
+// installed; `make update-verbs`.
 #include "page_language.h"
 #include "verbs/verbs.h"
 #include <ctype.h>
@@ -300,21 +300,19 @@ static bool put_markdown(void *context, const struct verb *verb)
 
 int main(int count, char *words[])
 {
-    bool whole = true;
-
-    if ((count == 2 || count == 3) && strcmp(words[1], "man") == 0) {
-        if (!page_language_choose(words[2]))
-            return EXIT_FAILURE;
-        phrases = &phrases_of[page_language()];
+    if (!page_language_choose(&count, &words))
+        return EXIT_FAILURE;
+    phrases = &phrases_of[page_language()];
+    if (count == 2 && strcmp(words[1], "man") == 0) {
         verb_each_command(verb_groups, put_man, NULL);
-        whole = page_is_complete();
-        page_language_free();
     } else if (count == 2 && strcmp(words[1], "markdown") == 0) {
         printf("| verb | role | arguments | rows |\n|---|---|---|---|\n");
         verb_each(verb_groups, put_markdown, NULL);
     } else {
-        fprintf(stderr, "usage: verb-pages man [LOCALES] | markdown\n");
+        fprintf(stderr, "usage: verb-pages [--japanese LOCALES] man | markdown\n");
         return EXIT_FAILURE;
     }
-    return !whole || ferror(stdout) || fflush(stdout) != 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+    page_language_free();
+    const bool written = !ferror(stdout) && fflush(stdout) == 0;
+    return written && page_is_complete() ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -77,7 +77,7 @@ without() { # TEXT: a catalogue in which that has no Japanese
     mkdir -p "$work/po/ja/LC_MESSAGES"
     msggrep --invert-match -K -F -e "$1" "$sources/po/ja.po" | msgfmt -o "$work/po/ja/LC_MESSAGES/warifu.mo" -
 }
-made() { { "$build/$1" man "$work/po" >"$work/made"; } 2>&1; }
+made() { { "$build/$1" --japanese "$work/po" man >"$work/made"; } 2>&1; }
 without 'set up key, store and the first administrator'
 like "$(made verb-pages)" 'has no Japanese for: set up key, store' 'a text of a verb that is not translated is named'
 made verb-pages >"$work/told" && fail 'and is no page' || pass 'and is no page'
