@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-EXTRA_DIST += doc/ARCHITECTURE.md doc/CONTRIBUTING.md doc/EVENTS.md doc/GLOSSARY.md doc/HANDBOOK.ja.md doc/HANDBOOK.md doc/PASSWORDS.md doc/PERFORMANCE.md doc/PROFILES.md doc/PROTOCOL.md doc/REQUIREMENTS.md doc/RUNBOOK.ja.md doc/RUNBOOK.md doc/SERVICES.md doc/SETTINGS.md doc/SIEM.md doc/THREATS.md doc/VERBS.md doc/tutorial/first-login.ja.md doc/tutorial/first-login.md
+EXTRA_DIST += doc/ARCHITECTURE.md doc/CONTRIBUTING.md doc/EVENTS.md doc/GLOSSARY.md doc/HANDBOOK.ja.md doc/HANDBOOK.md doc/PASSWORDS.md doc/PASSWORDS.ja.md doc/PERFORMANCE.md doc/PROFILES.md doc/PROTOCOL.md doc/REQUIREMENTS.md doc/RUNBOOK.ja.md doc/RUNBOOK.md doc/SERVICES.md doc/SETTINGS.md doc/SETTINGS.ja.md doc/SIEM.md doc/THREATS.md doc/VERBS.md doc/tutorial/first-login.ja.md doc/tutorial/first-login.md
 EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0001-processes-and-users.md \
 	doc/decisions/0002-roles-that-hang.md \
@@ -90,10 +90,11 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0056-which-policy-is-in-force.md
 dist_man_MANS += doc/man/warifu.1 doc/man/pam_warifu.8 doc/man/tokend.conf.5 doc/man/warifu-policy.5 doc/man/tokend.8 doc/man/warifu-break-glass.8
 
-# Found by man(1) where LANG is Japanese. A page is here when the whole of it is translated.
+# Found by man(1) where LANG is Japanese: every page.
 manja1dir = $(mandir)/ja/man1
 manja5dir = $(mandir)/ja/man5
 manja8dir = $(mandir)/ja/man8
-dist_manja5_DATA = doc/man/ja/tokend.conf.5
+dist_manja1_DATA = doc/man/ja/warifu.1
+dist_manja5_DATA = doc/man/ja/tokend.conf.5 doc/man/ja/warifu-policy.5
 dist_manja8_DATA = doc/man/ja/pam_warifu.8 doc/man/ja/tokend.8 doc/man/ja/warifu-break-glass.8
 EXTRA_DIST += doc/man/ja/read.tsv

@@ -46,4 +46,6 @@ update-services:
 		cat page.new >$(top_srcdir)/doc/SERVICES.md && rm page.new
 	awk -f $(top_srcdir)/policies/settings-page.awk $(EFFECT_TABLE) $(top_srcdir)/doc/man/warifu-policy.5 >page.new && \
 		cat page.new >$(top_srcdir)/doc/man/warifu-policy.5 && rm page.new
+	awk -v language=ja -f $(top_srcdir)/policies/settings-page.awk $(EFFECT_TABLE) $(top_srcdir)/doc/man/ja/warifu-policy.5 >page.new && \
+		cat page.new >$(top_srcdir)/doc/man/ja/warifu-policy.5 && rm page.new
 .PHONY: update-services

@@ -59,23 +59,23 @@ libimport_a_SOURCES = tools/import_sandbox.c tools/import_sandbox.h tools/import
 	tools/import_pam_oath.c tools/import_google.c tools/import_otpauth.c tools/import_people.c \
 	tools/import_u2f.c tools/x500_name.c tools/x500_name.h
 
-# What is made from the declarations of verbs: the commands in warifu(1) and doc/VERBS.md. Not installed.
+# What is made from the declarations of verbs: the commands in warifu(1), in both languages, and doc/VERBS.md. Not installed.
 noinst_PROGRAMS += verb-pages
-verb_pages_SOURCES = tools/verb_pages.c
-verb_pages_LDADD = libverbs.a
+verb_pages_SOURCES = tools/verb_pages.c tools/page_language.c tools/page_language.h
+verb_pages_LDADD = libverbs.a libbase.a
 EXTRA_DIST += tools/verb_pages.sh
 
 # Also the completion. `make lint` says when one of them is old.
-update-verbs: verb-pages warifu
+update-verbs: verb-pages warifu po/ja/LC_MESSAGES/warifu.mo
 	$(top_srcdir)/tools/verb_pages.sh . $(top_srcdir)
 .PHONY: update-verbs
 
-# What is made from the table of a policy's settings: warifu-policy(5), doc/SETTINGS.md. Not installed.
+# What is made from the table of a policy's settings: warifu-policy(5), doc/SETTINGS.md, in both languages. Not installed.
 noinst_PROGRAMS += policy-pages
-policy_pages_SOURCES = tools/policy_pages.c
+policy_pages_SOURCES = tools/policy_pages.c tools/page_language.c tools/page_language.h
 policy_pages_LDADD = libsettings.a libfactor.a libwire.a libcore.a libbase.a $(SYSTEM_LIBS)
 EXTRA_DIST += tools/policy_pages.awk tools/policy_pages.sh
 
-update-settings: policy-pages
+update-settings: policy-pages po/ja/LC_MESSAGES/warifu.mo
 	$(top_srcdir)/tools/policy_pages.sh . $(top_srcdir)
 .PHONY: update-settings

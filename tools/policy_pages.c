@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Writes what is made from the table of a policy's settings (settings/policy_table.h,
-// settings/policy_words.h): `policy-pages man` a block for each setting of warifu-policy(5),
-// `policy-pages markdown FILE...` doc/SETTINGS.md with what the profiles in these files set. Not
-// installed; `make update-settings`.
+// settings/policy_words.h): `policy-pages [--japanese LOCALES] man` a block for each setting of
+// warifu-policy(5), `policy-pages [--japanese LOCALES] markdown FILE...` doc/SETTINGS.md or
+// doc/SETTINGS.ja.md with what the profiles in these files set. Not installed; `make
+// update-settings`.
+#include "page_language.h"
 #include "settings/policy_file.h"
 #include "settings/policy_words.h"
 #include <stdio.h>
@@ -21,6 +23,34 @@ static const char *const section_names[SECTION_COUNT_] = {
     [SECTION_HOST_GROUP] = "host_group",
     [SECTION_RULE] = "rule",
 };
+
+// What stands between the texts of the table.
+struct phrases {
+    const char *between, *beginning, *columns;
+};
+static const struct phrases phrases_of[] = {
+    [PAGE_ENGLISH] =
+        {" to ",
+         "# Settings of a policy\n\n"
+         "Made from the table that reads them (`tokend/settings/policy_table.c`, "
+         "`policy_words.c`) by `make update-settings`;\n"
+         "what they mean in full is in warifu-policy(5). Under the name of a profile stands what "
+         "it says: a long list by how many it\n"
+         "has, \"–\" nothing. Rules differ by service and are in [PROFILES.md](PROFILES.md).\n",
+         "| setting | what it is for | value | limits | default | clauses |"},
+    [PAGE_JAPANESE] =
+        {" から ",
+         "# ポリシーの設定\n\n"
+         "設定を読み取る表（`tokend/settings/policy_table.c`、`policy_words.c`）と `po/ja.po` "
+         "から、"
+         "`make update-settings` で作ります。\n"
+         "詳しい意味は warifu-policy(5) にあります。プロファイルの名前の下は、その設定値です。"
+         "長い一覧は件数で示し、「–」は設定がないことを示します。\n"
+         "サービスごとに異なる規則は [PROFILES.md](PROFILES.md) にあります。\n",
+         "| 設定 | 何を定めるか | 値 | 範囲 | 既定 | 条項 |"},
+};
+
+static const struct phrases *phrases;
 
 // Every setting with its words; whoever adds one describes it.
 static const struct setting_words *words_of(size_t section, const struct setting *setting)
@@ -65,20 +95,46 @@ static void put_kind(const struct setting *setting)
     free(kind);
 }
 
-static void put_man(size_t section, const struct setting *setting)
+static void put_row_in_english(const struct setting *setting, const struct setting_words *words)
 {
-    const struct setting_words *words = words_of(section, setting);
+    const bool limits = setting_limits_write(setting, phrases->between, stdout);
 
-    printf("@%s.%s\n", section_names[section], setting->name);
-    put_kind(setting);
-    printf("%s\n", words->about);
-    const bool limits = setting_limits_write(setting, stdout);
     if (setting->initial != NULL)
         printf("%s default is\n.Ql %s .\n", limits ? "; the" : "The", setting->initial);
     else if (limits)
         puts(".");
     if (words->clauses[0] != '\0')
         printf("Clauses: %s.\n", words->clauses);
+}
+
+static void put_row_in_japanese(const struct setting *setting, const struct setting_words *words)
+{
+    if (setting_limits_write(setting, phrases->between, stdout))
+        puts(" まで。");
+    if (setting->initial != NULL)
+        printf("既定は\n.Ql %s\nです。\n", setting->initial);
+    if (words->clauses[0] != '\0')
+        printf("条項: %s。\n", words->clauses);
+}
+
+static void put_man(size_t section, const struct setting *setting)
+{
+    const struct setting_words *words = words_of(section, setting);
+
+    printf("@%s.%s\n", section_names[section], setting->name);
+    put_kind(setting);
+    printf("%s\n", page_text(words->about));
+    if (page_language() == PAGE_JAPANESE)
+        put_row_in_japanese(setting, words);
+    else
+        put_row_in_english(setting, words);
+}
+
+static void put_blocks(void)
+{
+    for (size_t s = 0; s < SECTION_COUNT_; s++)
+        for (size_t i = 0; i < policy_sections[s].count; i++)
+            put_man(s, &policy_sections[s].settings[i]);
 }
 
 // --- markdown ------------------------------------------------------------------------------------
@@ -126,10 +182,10 @@ static void put_row(size_t section, const struct setting *setting, const struct 
 {
     const struct setting_words *words = words_of(section, setting);
 
-    printf("| `%s` | %s | ", setting->name, words->about);
+    printf("| `%s` | %s | ", setting->name, page_text(words->about));
     setting_kind_write(setting, ", ", stdout);
     fputs(" | ", stdout);
-    (void)setting_limits_write(setting, stdout);
+    (void)setting_limits_write(setting, phrases->between, stdout);
     printf(" | %s | %s |", setting->initial != NULL ? setting->initial : "–", words->clauses);
     for (size_t i = 0; i < count; i++)
         put_value(setting, object_of(profiles[i].policy, section));
@@ -138,18 +194,11 @@ static void put_row(size_t section, const struct setting *setting, const struct 
 
 static void put_markdown(const struct profile *profiles, size_t count)
 {
-    fputs("# Settings of a policy\n\n"
-          "Made from the table that reads them (`tokend/settings/policy_table.c`, "
-          "`policy_words.c`) by `make update-settings`;\n"
-          "what they mean in full is in warifu-policy(5). Under the name of a profile stands what "
-          "it says: a long list by how many it\n"
-          "has, \"–\" nothing. Rules differ by service and are in [PROFILES.md](PROFILES.md).\n",
-          stdout);
+    fputs(phrases->beginning, stdout);
     for (size_t s = 0; s < SECTION_COUNT_; s++) {
         const bool many = policy_sections[s].titled;
         const size_t columns = many ? 0 : count;
-        printf("\n## %s\n\n| setting | what it is for | value | limits | default | clauses |",
-               section_names[s]);
+        printf("\n## %s\n\n%s", section_names[s], phrases->columns);
         for (size_t i = 0; i < columns; i++)
             printf(" %s |", profiles[i].name);
         fputs("\n|---|---|---|---|---|---|", stdout);
@@ -182,26 +231,35 @@ static enum fault read_profile(const char *path, struct profile *profile)
     return fault;
 }
 
-int main(int count, char **arguments)
+static bool put_profiles(char *const paths[], size_t count)
 {
     struct profile profiles[PROFILES_MAX] = {{.policy = NULL}};
-    const size_t given = count > 2 ? (size_t)count - 2 : 0;
+    bool sound = true;
 
-    if (count == 2 && strcmp(arguments[1], "man") == 0) {
-        for (size_t s = 0; s < SECTION_COUNT_; s++)
-            for (size_t i = 0; i < policy_sections[s].count; i++)
-                put_man(s, &policy_sections[s].settings[i]);
-        return EXIT_SUCCESS;
-    }
-    if (given == 0 || given > PROFILES_MAX || strcmp(arguments[1], "markdown") != 0) {
-        fputs("Usage: policy-pages man | markdown FILE...\n", stderr);
+    for (size_t i = 0; i < count && sound; i++)
+        sound = read_profile(paths[i], &profiles[i]) == FAULT_NONE;
+    if (sound)
+        put_markdown(profiles, count);
+    for (size_t i = 0; i < count; i++)
+        policy_free(&profiles[i].policy);
+    return sound;
+}
+
+int main(int count, char **words)
+{
+    bool sound = true;
+
+    if (!page_language_choose(&count, &words))
+        return EXIT_FAILURE;
+    phrases = &phrases_of[page_language()];
+    if (count == 2 && strcmp(words[1], "man") == 0) {
+        put_blocks();
+    } else if (count > 2 && count - 2 <= PROFILES_MAX && strcmp(words[1], "markdown") == 0) {
+        sound = put_profiles(words + 2, (size_t)count - 2);
+    } else {
+        fputs("Usage: policy-pages [--japanese LOCALES] man | markdown FILE...\n", stderr);
         return EXIT_FAILURE;
     }
-    for (size_t i = 0; i < given; i++)
-        if (read_profile(arguments[2 + i], &profiles[i]) != FAULT_NONE)
-            return EXIT_FAILURE;
-    put_markdown(profiles, given);
-    for (size_t i = 0; i < given; i++)
-        policy_free(&profiles[i].policy);
-    return EXIT_SUCCESS;
+    page_language_free();
+    return sound && page_is_complete() ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -6,14 +6,29 @@ set -eu
 build=$1
 top=$2
 into=${3:-$2}
+blocks=$(mktemp)
+trap 'rm -f "$blocks"' EXIT
 
-"$build/policy-pages" man | awk -f "$top/tools/policy_pages.awk" - "$top/doc/man/warifu-policy.5" >"$into/doc/man/warifu-policy.5.new"
-mv "$into/doc/man/warifu-policy.5.new" "$into/doc/man/warifu-policy.5"
-for profile in municipal kobe kikuyo juki nist-800-63b-4; do
-    set -- "$@" "$top/policies/$profile.policy"
-done
-while [ "${1##*.}" != policy ]; do
+man() { # FILE [--japanese LOCALES]
+    file=$1
     shift
-done
-"$build/policy-pages" markdown "$@" >"$into/doc/SETTINGS.md.new"
-mv "$into/doc/SETTINGS.md.new" "$into/doc/SETTINGS.md"
+    "$build/policy-pages" "$@" man >"$blocks"
+    awk -f "$top/tools/policy_pages.awk" "$blocks" "$top/$file" >"$into/$file.new"
+    mv "$into/$file.new" "$into/$file"
+}
+
+markdown() { # FILE [--japanese LOCALES]
+    file=$1
+    shift
+    set -- "$@" markdown
+    for profile in municipal kobe kikuyo juki nist-800-63b-4; do
+        set -- "$@" "$top/policies/$profile.policy"
+    done
+    "$build/policy-pages" "$@" >"$into/$file.new"
+    mv "$into/$file.new" "$into/$file"
+}
+
+man doc/man/warifu-policy.5
+man doc/man/ja/warifu-policy.5 --japanese "$build/po"
+markdown doc/SETTINGS.md
+markdown doc/SETTINGS.ja.md --japanese "$build/po"

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Writes what is made from the declarations of verbs (verbs/verbs.h): `verb-pages man` the commands
-// of warifu(1), `verb-pages markdown` the table of doc/VERBS.md. Not installed; `make
-// update-verbs`.
+// Writes what is made from the declarations of verbs (verbs/verbs.h): `verb-pages [--japanese
+// LOCALES] man` the commands of warifu(1), `verb-pages markdown` the table of doc/VERBS.md. Not
+// installed; `make update-verbs`.
+#include "page_language.h"
 #include "verbs/verbs.h"
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,18 @@
 
 // --- mdoc(7) ---
 
+// What stands between the texts of the declarations.
+struct phrases {
+    const char *stop, *fields, *exits, *none, *sessions;
+};
+static const struct phrases phrases_of[] = {
+    [PAGE_ENGLISH] = {".", "Fields of a row:", "Exit status of its own:", "none.",
+                      "See\n.Sx OPEN SESSIONS ."},
+    [PAGE_JAPANESE] = {"。", "行の項目:", "固有の終了コード:", "なし。",
+                       ".Sx 開いているセッション\nを参照してください。"},
+};
+static const struct phrases *phrases = &phrases_of[PAGE_ENGLISH];
+
 static size_t width_of(const char *text, size_t length)
 {
     size_t width = length;
@@ -18,6 +32,15 @@ static size_t width_of(const char *text, size_t length)
     for (size_t i = 0; i < length; i++)
         width += text[i] == '\'' ? 3 : text[i] == '-' || text[i] == '\\';
     return width;
+}
+
+#define COMMA "、"
+
+// Between the words of a list that are not Japanese, groff breaks a line only where it is told to.
+static bool is_list(const char *text, size_t rest)
+{
+    const size_t comma = strlen(COMMA);
+    return rest > comma && strncmp(text, COMMA, comma) == 0 && isalnum((unsigned char)text[comma]);
 }
 
 static void put_escaped(const char *text, size_t length)
@@ -34,7 +57,12 @@ static void put_escaped(const char *text, size_t length)
             fputs("\\e", stdout);
             break;
         default:
-            putchar(text[i]);
+            if (is_list(text + i, length - i)) {
+                fputs(COMMA "\\:", stdout);
+                i += strlen(COMMA) - 1;
+            } else {
+                putchar(text[i]);
+            }
         }
 }
 
@@ -45,11 +73,33 @@ static bool ends_sentence(const char *text, size_t length, const char *next)
     return length > 0 && strchr(".!?", text[length - 1]) != NULL && *next >= 'A' && *next <= 'Z';
 }
 
+// As the pages that are written by hand: a sentence is a line, for Japanese has few places where a
+// line of source may end without a gap on the page.
+static void put_sentences(const char *text)
+{
+    while (*text != '\0') {
+        const char *stop = strstr(text, phrases->stop);
+        const size_t length =
+            stop != NULL ? (size_t)(stop - text) + strlen(phrases->stop) : strlen(text);
+
+        if (*text == '.' || *text == '\'')
+            fputs("\\&", stdout);
+        put_escaped(text, length);
+        putchar('\n');
+        text += length;
+        text += strspn(text, " ");
+    }
+}
+
 // Filled text: a sentence begins a line, and no line begins like a macro.
 static void put_filled(const char *text, bool capital)
 {
     size_t column = 0;
 
+    if (page_language() == PAGE_JAPANESE) {
+        put_sentences(text);
+        return;
+    }
     while (*text != '\0') {
         const size_t length = strcspn(text, " ");
         const size_t width = width_of(text, length);
@@ -81,12 +131,15 @@ static void put_filled(const char *text, bool capital)
         putchar('\n');
 }
 
-static void put_paragraph(const char *text)
+static void put_paragraph(const char *english)
 {
-    char line[600];
+    const char *text = page_text(english), *stop = phrases->stop;
     const size_t length = strlen(text);
+    char line[600];
 
-    snprintf(line, sizeof line, "%s%s", text, length > 0 && text[length - 1] == '.' ? "" : ".");
+    if (length >= strlen(stop) && strcmp(text + length - strlen(stop), stop) == 0)
+        stop = "";
+    snprintf(line, sizeof line, "%s%s", text, stop);
     put_filled(line, true);
 }
 
@@ -121,7 +174,7 @@ static void put_arguments(const struct verb *verb)
         put_option(argument, "It ");
         put_paragraph(argument->help);
         if (strcmp(argument->name, "sessions") == 0)
-            printf("See\n.Sx OPEN SESSIONS .\n");
+            puts(phrases->sessions);
     }
     printf(".El\n");
 }
@@ -130,7 +183,7 @@ static void put_fields(const struct verb *verb)
 {
     if (verb->sections == NULL)
         return;
-    printf(".Pp\nFields of a row:\n");
+    printf(".Pp\n%s\n", phrases->fields);
     for (const struct section *section = verb->sections; section->key != NULL; section++)
         for (const struct column *column = section->columns; column->field != NULL; column++)
             printf(".Va %s %s\n", column->field,
@@ -145,15 +198,15 @@ static bool put_man(void *context, const struct verb *verb)
     printf(".Ss warifu %s\n", verb->words);
     put_usage(verb);
     put_paragraph(verb->summary);
-    put_filled(verb->description, true);
+    put_filled(page_text(verb->description), true);
     if (verb->manual != NULL) {
         printf(".Pp\n");
-        put_filled(verb->manual, false);
+        put_filled(page_text(verb->manual), false);
     }
     put_arguments(verb);
     put_fields(verb);
-    printf(".Pp\nExit status of its own:\n");
-    put_filled(verb->exits != NULL ? verb->exits : "none.", false);
+    printf(".Pp\n%s\n", phrases->exits);
+    put_filled(verb->exits != NULL ? page_text(verb->exits) : phrases->none, false);
     printf(".Bd -literal -offset indent\n");
     for (const char *line = verb->example; line != NULL;
          line = strchr(line, '\n') != NULL ? strchr(line, '\n') + 1 : NULL) {
@@ -247,14 +300,19 @@ static bool put_markdown(void *context, const struct verb *verb)
 
 int main(int count, char *words[])
 {
+    if (!page_language_choose(&count, &words))
+        return EXIT_FAILURE;
+    phrases = &phrases_of[page_language()];
     if (count == 2 && strcmp(words[1], "man") == 0) {
         verb_each_command(verb_groups, put_man, NULL);
     } else if (count == 2 && strcmp(words[1], "markdown") == 0) {
         printf("| verb | role | arguments | rows |\n|---|---|---|---|\n");
         verb_each(verb_groups, put_markdown, NULL);
     } else {
-        fprintf(stderr, "usage: verb-pages man|markdown\n");
+        fprintf(stderr, "usage: verb-pages [--japanese LOCALES] man | markdown\n");
         return EXIT_FAILURE;
     }
-    return ferror(stdout) || fflush(stdout) != 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+    page_language_free();
+    const bool written = !ferror(stdout) && fflush(stdout) == 0;
+    return written && page_is_complete() ? EXIT_SUCCESS : EXIT_FAILURE;
 }

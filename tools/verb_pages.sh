@@ -23,6 +23,8 @@ replace() { # FIRST LAST FILE
 
 "$build/verb-pages" man >"$made"
 replace '.Sh COMMANDS' '.Sh OPEN SESSIONS' "$top/doc/man/warifu.1"
+"$build/verb-pages" --japanese "$build/po" man >"$made"
+replace '.Sh コマンド' '.Sh 開いているセッション' "$top/doc/man/ja/warifu.1"
 "$build/verb-pages" markdown >"$made"
 {
     sed '/^| verb |/,$d' "$top/doc/VERBS.md"

@@ -6,7 +6,8 @@
 # kind and order; in each of them Japanese must have every name, number and clause that English has, and no other name.
 # What a block says is for a reader: FOLDER/ja/read.tsv has the digest of each English block as it was when somebody read
 # it beside the Japanese one. A block whose digest is another is to be read again; --record writes the digests down,
-# and prints what it takes for read. Only that is left out which neither names nor counts: how lines are broken, the date.
+# and prints what it takes for read. Only that is left out which neither names nor counts: how lines are broken, the date;
+# and what is made from tables, of which po/ja.po and the makers see to the words (verbs.sh, settings.sh, services.sh).
 use strict;
 use warnings;
 use utf8;
@@ -90,21 +91,23 @@ sub man_names {
 sub blocks {
     my ($file) = @_;
     open my $in, '<', $file or die "$file: $!\n";
-    my ($section, $shown, $label, @blocks) = ('', 0, 0);
+    my ($section, $shown, $label, $made, @blocks) = ('', 0, 0, 0);
     my $block;
     while (my $line = <$in>) {
         chomp $line;
+        $made = !$1 if $line =~ /^\.\\" (end of )?(made|settings\.tsv)\b/;
         next if $line =~ /^\.\\"|^\.(Dd|Dt|Os|TH|nh|ad|if|br)\b/;
         my ($macro, $rest) = $line =~ /^\.\s*([A-Za-z]+)\s*(.*)/;
         $macro = '' unless defined $macro;
         if ($begins{$macro} || !$block) {
             $section = plain(join ' ', arguments($rest)) if $macro =~ /^S[hH]$/;
+            $made = $section =~ /^(COMMANDS|コマンド)$/ if $macro =~ /^S[hH]$/;
             $block = { section => $section, line => $., kinds => [], names => {}, text => '', raw => '', label => '', shown => [] };
             push @blocks, $block;
             $label = $macro eq 'TP';
             $block->{head} = $macro =~ /^S[hHsS]$/;
         }
-        $block->{raw} .= " $line";
+        $block->{raw} .= " $line" unless $made;
         if ($structure{$macro}) {
             my ($kind) = $macro eq 'Bl' || $macro eq 'Bd' ? "$macro " . (split ' ', $rest)[0] : $macro;
             push @{$block->{kinds}}, $kind;
@@ -140,6 +143,7 @@ sub tokens {
     my ($text) = @_;
     my %found;
     for my $name (keys %heading) { $text =~ s/\b$name\b//g if $name =~ / / }
+    $text =~ s/(?<=[A-Z])s\b//g;
     $text =~ s/(\d),(\d{3})\b/$1$2/g;
     $found{$1} = 1 while $text =~ /((?<![\w.])(?:\d+|[A-Z]\d+(?:\.\d+)*|\w+_\w+|[A-Z]\w*[A-Z]\w*))(?![\w])/ga;
     return %found;
@@ -158,15 +162,18 @@ sub compare {
     for (sort keys %{$japanese->{names}}) { bad("${both}English does not name \"$_\"") unless $english->{names}{$_} }
     my %want = tokens($english->{text});
     (my $text = $japanese->{text}) =~ s/(\d),(\d{3})\b/$1$2/g;
-    for (sort keys %want) { bad("${both}Japanese does not say $_") unless $text =~ /(?<![A-Za-z0-9_])\Q$_\E(?![A-Za-z0-9_])/ }
+    for my $word (sort keys %want) {
+        my $said = join '|', map { quotemeta } grep { defined } $word, $word =~ /_/ ? lcfirst $word : undef, $heading{$word};
+        bad("${both}Japanese does not say $word") unless $text =~ /(?<![A-Za-z0-9_])(?:$said)(?![A-Za-z0-9_])/;
+    }
     bad("$both there is no Japanese in it") if $english->{text} =~ /(\b[a-z]+ ){4}/ && $japanese->{text} !~ /\p{Hiragana}/;
-    for (@{$japanese->{lines}}) { bad("$both left in English, line $_->[0]: $_->[1]") if $_->[1] =~ /([A-Za-z]+[ ,]+){4}/ }
+    for (@{$japanese->{lines}}) { bad("$both left in English, line $_->[0]: $_->[1]") if $_->[1] =~ s/`[^`]*`//gr =~ /([A-Za-z]+[ ,]+){4}/ }
     my @shown = @{$english->{shown}};
     my @here = @{$japanese->{shown}};
     return bad("$both what is shown there has " . @here . ' lines, not ' . @shown) if @shown != @here;
     for my $row (0 .. $#shown) {
-        (my $line = $shown[$row]) =~ s/#.*|"[^"]*"//g;
-        for (grep { /[-_=\/.:\d]/ } split ' ', $line) { bad("$both Japanese does not show \"$_\"") if index($here[$row], $_) < 0 }
+        my ($line, $there) = map { s/#.*|"[^"]*"|'[^']*'//gr } $shown[$row], $here[$row];
+        for (grep { /[-_=\/.:\d]/ } split ' ', $line) { bad("$both Japanese does not show \"$_\"") if index($there, $_) < 0 }
     }
 }
 
@@ -200,11 +207,11 @@ sub page {
         return bad("$where: the section is called " . ($heading{$here->{section}} // 'nothing yet (%heading)'))
             if $there->{section} ne ($heading{$here->{section}} // '');
         compare($where, $here, $there);
-        next if $read->{$name}{$here->{digest}};
+        next if $here->{raw} eq '' || $read->{$name}{$here->{digest}};
         if ($record) { print "read: $where\n" }
         else { bad("$where: the English was not read beside the Japanese since it changed: read both, then make update-man-ja") }
     }
-    return map { join "\t", $name, $_->{section}, $_->{label}, $_->{digest} } @english;
+    return map { join "\t", $name, $_->{section}, $_->{label}, $_->{digest} } grep { $_->{raw} ne '' } @english;
 }
 
 $record = @ARGV && $ARGV[0] eq '--record' ? shift @ARGV : 0;

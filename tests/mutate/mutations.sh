@@ -98,7 +98,7 @@ build_tests() { # TEST...
     for test; do
         if [[ $test == system/*.sh ]]; then # of a tokend on private paths
             programs+=(tests/system/talk)
-        elif [[ $test == *.sh ]]; then programs+=(tests/tools/town); else programs+=("$(program_of "$test")"); fi
+        elif [[ $test == *.sh ]]; then programs+=(tests/tools/town verb-pages policy-pages); else programs+=("$(program_of "$test")"); fi
     done
     make -C "$work/out" -s -j"$(nproc)" "${programs[@]}" >"$work/log" 2>&1
 }

@@ -56,7 +56,7 @@ is "$(field_of state <<<"$output")" running 'D4 and it is in force'
 holds 'D6 E5 the approval is told loudly' eventually bash -c "grep -q 'request.approved.*\"actor\":\"boss\"' $LOGFILE"
 like "$(sudo_bob)" $'(^|\n)0\r?($|\n)' 'D4 while it is in force sudo opens'
 like "$(admin privilege review)" 'bob' 'G3 who holds one is listed'
-like "$(LC_ALL=C.UTF-8 LANGUAGE=ja admin privilege review)" 'bob.*特権の一時許可' 'G3 in Japanese too'
+like "$(LC_ALL=C.UTF-8 LANGUAGE=ja admin privilege review)" 'bob.*特権の許可' 'G3 in Japanese too'
 
 output=$(by boss privilege end "$number" --sessions leave --reason 'work done')
 is "$?" 0 'D4 boss ends it before its time'

@@ -335,7 +335,7 @@ static const struct lint_check checks[] = {
      "一種類の認証で足りる。classes を 2 以上にする",
      "one class is enough here; set classes to 2 or more"},
     {"A1", "K6.4.2イ K8.2.1イ(1) Y5(4)④", ALL, LINT_RULE, without_authentication,
-     "認証せずにアカウント段階を通る（ssh の公開鍵など）。account_without_authentication "
+     "認証せずに account の段階を通る（ssh の公開鍵など）。account_without_authentication "
      "は人のいないサービスだけにする",
      "the account phase passes without authentication (ssh public keys ...); keep "
      "account_without_authentication to services without a person"},
@@ -467,7 +467,7 @@ static const struct lint_check checks[] = {
      "管理者の認証が長く有効である。fresh を 15 分以下にする",
      "an administrator's factors last long; set fresh to 15 minutes or less"},
     {"D3", "K8.2.1ウ(3) Y7(2)①ウ(オ) K9.5.2", "KY", LINT_RULE, privilege_by_emergency,
-     "緊急コードで特権または遠隔のログインができる。emergency = no にする",
+     "緊急コードで特権又はリモートのログインができる。emergency = no にする",
      "an emergency code opens privilege or remote logins; set emergency = no"},
     {"D7", "K8.1.5ウ Y7(1)④ウ", "KY", LINT_POLICY, nothing_by_two,
      "管理者の変更が一人でできる。two_people か two_people_privileged に、二人で行う操作を書く",

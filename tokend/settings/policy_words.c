@@ -284,13 +284,13 @@ static void write_amount(const struct setting *setting, uint32_t value, FILE *ou
         }
 }
 
-bool setting_limits_write(const struct setting *setting, FILE *out)
+bool setting_limits_write(const struct setting *setting, const char *between, FILE *out)
 {
     if (setting->type != &type_number && setting->type != &type_duration &&
         setting->type != &type_days)
         return false;
     write_amount(setting, setting->min, out);
-    fputs(" to ", out);
+    fputs(between, out);
     write_amount(setting, setting->max, out);
     return true;
 }

@@ -24,7 +24,8 @@ const struct setting_words *setting_words_find(enum policy_section section, cons
 // remote" ...
 void setting_kind_write(const struct setting *setting, const char *between, FILE *out);
 
-// "1 to 100", "at most 30d" ...; false, and nothing written: it has no limits in numbers.
-bool setting_limits_write(const struct setting *setting, FILE *out);
+// "1 to 100", "1s to 30d" ..., with `between` for " to "; false, and nothing written: it has no
+// limits in numbers.
+bool setting_limits_write(const struct setting *setting, const char *between, FILE *out);
 
 #endif

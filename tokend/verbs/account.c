@@ -108,10 +108,11 @@ const struct verb verbs_account[] = {
      .example = "usermod -l hanako.yamada hanako.tanaka\n"
                 "warifu user rename hanako.tanaka hanako.yamada --reason 'new family name'",
      .exits =
-         "3 nobody is enrolled as OLD, or there is no account NEW; 4 name or uid is somebody "
-         "else's, the account has another uid, the person has the name already, or it is yourself.",
-     .manual = "Two people who exchange names take a third name for the moment, first with "
-               "usermod, then here.",
+         N_("3 nobody is enrolled as OLD, or there is no account NEW; 4 name or uid is somebody "
+            "else's, the account has another uid, the person has the name already, or it is "
+            "yourself."),
+     .manual = N_("Two people who exchange names take a third name for the moment, first with "
+                  "usermod, then here."),
      .arguments = rename_arguments,
      .sections = renamed_sections},
     {.words = "user renumber",
@@ -125,8 +126,9 @@ const struct verb verbs_account[] = {
                        "else of the same name, use `warifu user remove`, then add."),
      .example = "usermod -u 20417 taro\n"
                 "warifu user renumber taro 20417 --reason 'moved to AD'",
-     .exits = "3 nobody of that name, or no account; 4 the uid is somebody else's, the account has "
-              "another uid, the person has it already, or it is yourself.",
+     .exits =
+         N_("3 nobody of that name, or no account; 4 the uid is somebody else's, the account has "
+            "another uid, the person has it already, or it is yourself."),
      .arguments = renumber_arguments,
      .sections = renamed_sections},
     {.words = "user offboard",
@@ -144,8 +146,8 @@ const struct verb verbs_account[] = {
             "--open` until it is collected and destroyed; cards of departments, whose PIN the "
             "person may know, are named (C6)."),
      .example = "warifu user offboard taro --reason '2026-03 left'",
-     .exits = "3 no such person; 4 yourself, or the last administrator; 7 open sessions on this "
-              "host go on.",
+     .exits = N_("3 no such person; 4 yourself, or the last administrator; 7 open sessions on this "
+                 "host go on."),
      .arguments = leave_arguments,
      .sections = offboard_sections,
      .confirm = N_("Revoke everything of %s permanently?")},

@@ -294,9 +294,10 @@ const struct verb verbs_audit[] = {
          "report, or give them to another department."),
      .example = "warifu audit head >head-2026-12.txt\n"
                 "warifu audit head --key >log.key",
-     .manual = "It is a signed note with a checkpoint, as c2sp.org/signed-note and "
-               "c2sp.org/tlog-checkpoint describe, with an Ed25519 key; the key is one line in the "
-               "form that other programs take.",
+     .manual =
+         N_("It is a signed note with a checkpoint, as c2sp.org/signed-note and "
+            "c2sp.org/tlog-checkpoint describe, with an Ed25519 key; the key is one line in the "
+            "form that other programs take."),
      .arguments = head_arguments,
      .sections = head_sections},
     {.words = "audit export",
@@ -309,10 +310,11 @@ const struct verb verbs_audit[] = {
             "or tokend to verify it. It is verified once it has been written; the exit status is "
             "that of `warifu audit verify`. Who took it along is on record."),
      .example = "warifu audit export --output log-2026-12.jsonl",
-     .exits = "20 to 25 as verify; 73, 74 the output file.",
-     .manual = "Lines of JSON: the first has the key and the head, each other one a record and its "
-               "hash, or a head that was signed in between. The leaf of a record is SHA-256 of a "
-               "zero byte and the bytes of its entry, as in RFC 6962.",
+     .exits = N_("20 to 25 as verify; 73, 74 the output file."),
+     .manual =
+         N_("Lines of JSON: the first has the key and the head, each other one a record and its "
+            "hash, or a head that was signed in between. The leaf of a record is SHA-256 of a "
+            "zero byte and the bytes of its entry, as in RFC 6962."),
      .arguments = export_arguments,
      .made = export_made,
      .sections = export_sections},
@@ -326,18 +328,18 @@ const struct verb verbs_audit[] = {
             "--checkpoint it also says whether the log still begins with what was signed then. "
             "Without --key the file itself says who signed it: then compare the key that is shown "
             "with what you were given by the department."),
-     .manual =
+     .manual = N_(
          "Behind a record that was altered it goes on, and lists up to 100 findings; "
          "findings counts all of them. The number proven is the last record up to which a signed "
          "head says that all is what was signed: behind one that was taken out or whose hash "
          "was altered, too, no head can say so any more. A "
          "head may be given as three lines and a signature, or as the line of JSON that "
-         "`warifu audit head --json` or the log of the system has.",
+         "`warifu audit head --json` or the log of the system has."),
      .example = "warifu audit verify log-2026-12.jsonl --key log.key\n"
                 "warifu audit verify log-2026-12.jsonl --key log.key --checkpoint head-2026-11.txt",
      .exits =
-         "20 to 27 what was found; 65 the file is no export, or its first line was altered; 66 "
-         "a file cannot be read. The common ones do not occur.",
+         N_("20 to 27 what was found; 65 the file is no export, or its first line was altered; 66 "
+            "a file cannot be read. The common ones do not occur."),
      .arguments = verify_arguments,
      .sections = verdict_sections},
     {.words = "audit analyse",
@@ -355,18 +357,19 @@ const struct verb verbs_audit[] = {
      .example = "warifu audit analyse --from 30d\n"
                 "warifu audit analyse --from 7d --severity medium --json\n"
                 "warifu audit analyse --export log.jsonl --key log.key --policy municipal",
-     .exits = "0 nothing was found; 55 something was; 56 nothing was, but not everything could be "
-              "looked at: there were too many people or places at a time, or records that this "
-              "version does not understand; 20 to 27 the log is not what was signed, as audit "
-              "verify says, and what was found is told all the same; 65, 66 the export.",
+     .exits =
+         N_("0 nothing was found; 55 something was; 56 nothing was, but not everything could be "
+            "looked at: there were too many people or places at a time, or records that this "
+            "version does not understand; 20 to 27 the log is not what was signed, as audit "
+            "verify says, and what was found is told all the same; 65, 66 the export."),
      .manual =
-         "Of an alert with up to 32 records all numbers are told, of others the first ones, how "
-         "many are left, and a command that lists them. An alert is told once it is over: when "
-         "nothing was added for the time of its threshold. Each kind of thing (people, places, "
-         "keys) is kept for 32768 at a time; beyond that the ones heard of longest ago are "
-         "forgotten, and how often is told. It uses up to some 100 MB then, and a few MB "
-         "otherwise, however long the log is. A failure counts for one person of many only when "
-         "the person does not log in at the same place within slip_window.",
+         N_("Of an alert with up to 32 records all numbers are told, of others the first ones, how "
+            "many are left, and a command that lists them. An alert is told once it is over: when "
+            "nothing was added for the time of its threshold. Each kind of thing (people, places, "
+            "keys) is kept for 32768 at a time; beyond that the ones heard of longest ago are "
+            "forgotten, and how often is told. It uses up to some 100 MB then, and a few MB "
+            "otherwise, however long the log is. A failure counts for one person of many only when "
+            "the person does not log in at the same place within slip_window."),
      .arguments = analyse_arguments,
      .sections = analyse_sections},
     {.words = "audit search",
@@ -381,7 +384,7 @@ const struct verb verbs_audit[] = {
      .example = "warifu audit search --user taro --since 30d\n"
                 "warifu audit search --card K-17 --event card.lost --json\n"
                 "warifu audit search --service sudo --host desk-7 --follow",
-     .exits = "20, 21, 23, 24 the log was altered, as the first such line says.",
+     .exits = N_("20, 21, 23, 24 the log was altered, as the first such line says."),
      .arguments = search_arguments,
      .sections = search_sections},
     {.words = "audit recover",
@@ -405,7 +408,7 @@ const struct verb verbs_audit[] = {
             "changes nothing until you have set the clock or said --clock-right. Whose generator "
             "was moved on too far gets it back by: warifu totp resync"),
      .example = "warifu audit recover --reason 'incident 12, see the report'",
-     .exits = "4 everything has been looked into already, or no store was put back.",
+     .exits = N_("4 everything has been looked into already, or no store was put back."),
      .arguments = recover_arguments,
      .sections = recover_sections},
     {.words = NULL},

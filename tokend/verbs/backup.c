@@ -99,8 +99,8 @@ const struct verb verbs_backup[] = {
          "--output FILE each share has a file of its own, FILE.1 and FILE.2."),
      .example = "warifu backup key\n"
                 "warifu backup key --shares",
-     .exits = "1 what was typed is not on the paper, nothing was put in place; 4 there is one "
-              "already; 66 there is nobody to ask; 73 a file cannot be written.",
+     .exits = N_("1 what was typed is not on the paper, nothing was put in place; 4 there is one "
+                 "already; 66 there is nobody to ask; 73 a file cannot be written."),
      .arguments = key_arguments,
      .sections = key_sections},
     {.words = "backup make",
@@ -114,16 +114,16 @@ const struct verb verbs_backup[] = {
      .example = "warifu backup make /media/backup/warifu-today.backup\n"
                 "warifu backup make",
      .exits =
-         "4 tokend says that the store cannot be used or written; 66 a file cannot be read, "
-         "as a master key that is no file; 69 whether tokend is at rest cannot be told; 73 FILE "
-         "cannot be made, or there is no room for it; 75 the store changed "
-         "too fast for a whole copy, try again.",
-     .manual =
+         N_("4 tokend says that the store cannot be used or written; 66 a file cannot be read, "
+            "as a master key that is no file; 69 whether tokend is at rest cannot be told; 73 FILE "
+            "cannot be made, or there is no room for it; 75 the store changed "
+            "too fast for a whole copy, try again."),
+     .manual = N_(
          "warifu-backup.timer makes one each night in backup_folder (tokend.conf), when an "
          "administrator enables it, and keeps the newest backup_keep there. On the disk of the "
          "store backup_reserve stays free; what would use it up is refused, with an alert in the "
          "system's log, and `warifu status` warns. What brings them elsewhere is the site's. How a "
-         "copy is known to be whole: decision 84.",
+         "copy is known to be whole: decision 84."),
      .arguments = make_arguments,
      .sections = make_sections},
     {.words = "restore",
@@ -140,10 +140,10 @@ const struct verb verbs_backup[] = {
          "since the backup is suspended by it."),
      .example = "warifu restore warifu-today.backup\n"
                 "warifu restore warifu-today.backup --log later.export",
-     .exits = "4 there is a store or a key; 7 restored, and something was taken away since the "
-              "backup; 65 the file or the log is damaged or cut off; 73 there is no room; 77 it "
-              "was sealed to "
-              "another recovery key, or that was mistyped.",
+     .exits = N_("4 there is a store or a key; 7 restored, and something was taken away since the "
+                 "backup; 65 the file or the log is damaged or cut off; 73 there is no room; 77 it "
+                 "was sealed to "
+                 "another recovery key, or that was mistyped."),
      .arguments = restore_arguments,
      .sections = restore_sections},
     {.words = NULL},

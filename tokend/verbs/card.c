@@ -272,7 +272,7 @@ const struct verb verbs_card[] = {
                 "--reason '2026-04 hired'\n"
                 "warifu card issue KB-0100 --department Citizens --members taro,hanako --reason "
                 "'counter 3'",
-     .exits = "2 no holder, or two; 3 no such person; 4 the number is registered already.",
+     .exits = N_("2 no holder, or two; 3 no such person; 4 the number is registered already."),
      .arguments = issue_arguments,
      .sections = record_sections},
     {.words = "card list",
@@ -291,7 +291,7 @@ const struct verb verbs_card[] = {
      .summary = N_("show a card: its history and what is on it"),
      .description = N_("Every change with who, when, how, and who saw it (C1)."),
      .example = "warifu card show KB-0042",
-     .exits = "3 no such card.",
+     .exits = N_("3 no such card."),
      .arguments = show_arguments,
      .sections = show_sections},
     {.words = "card suspend",
@@ -304,7 +304,8 @@ const struct verb verbs_card[] = {
          N_("For a card that may still turn up today. `warifu card lost SERIAL --found` lifts it, "
             "`warifu card lost SERIAL` makes it final."),
      .example = "warifu card suspend KB-0042 --reason 'looking for it at home'",
-     .exits = "3 no such card; 4 its state does not allow it; 7 open sessions on this host go on.",
+     .exits =
+         N_("3 no such card; 4 its state does not allow it; 7 open sessions on this host go on."),
      .arguments = suspend_arguments,
      .sections = lost_sections},
     {.words = "card lost",
@@ -322,10 +323,10 @@ const struct verb verbs_card[] = {
      .example =
          "warifu card lost KB-0042 --reported-by 'Yamada Taro' --when '2026-04-01 08:30' --where "
          "'train to work' --report loss.txt",
-     .exits =
+     .exits = N_(
          "3 no such card; 4 its state does not allow it, as for a card that is revoked already; 74 "
          "the card is dead, but the report was not written; 75 the card is dead, but the sessions "
-         "that something else opened could not be listed; 7 open sessions on this host go on.",
+         "that something else opened could not be listed; 7 open sessions on this host go on."),
      .arguments = lost_arguments,
      .sections = lost_sections},
     {.words = "card report",
@@ -336,7 +337,7 @@ const struct verb verbs_card[] = {
             "and the log know: who reported what, the last logins with the card, and those after "
             "the loss (F4). A person finishes it."),
      .example = "warifu card report KB-0042 --report loss.txt",
-     .exits = "3 no such card; 4 it has not been reported lost; 74 the report was not written.",
+     .exits = N_("3 no such card; 4 it has not been reported lost; 74 the report was not written."),
      .arguments = report_arguments,
      .sections = report_sections},
     {.words = "card replace",
@@ -349,10 +350,11 @@ const struct verb verbs_card[] = {
          N_("The old one is revoked, with all that is on it, and stays listed until it is "
             "collected and destroyed (C5). Credentials are enrolled anew on the new one."),
      .example = "warifu card replace KB-0042 KB-0077 --reason 'lost'",
-     .exits = "3 no such card; 4 the new number is registered already, or the holder has left; 7 "
-              "done, but sessions go on that should not.",
-     .manual = "Open sessions on this host that the old one opened are locked or ended, and the "
-               "result is checked.",
+     .exits =
+         N_("3 no such card; 4 the new number is registered already, or the holder has left; 7 "
+            "done, but sessions go on that should not."),
+     .manual = N_("Open sessions on this host that the old one opened are locked or ended, and the "
+                  "result is checked."),
      .arguments = replace_arguments,
      .sections = replace_sections},
     {.words = "card collect",
@@ -364,9 +366,11 @@ const struct verb verbs_card[] = {
      .description = N_("A card that was in use is revoked by this, with all that is on it. It then "
                        "has to be destroyed."),
      .example = "warifu card collect KB-0042 --witness 'Sato Hanako' --reason 'left'",
-     .exits = "3 no such card; 4 collected already; 7 done, but sessions go on that should not.",
-     .manual = "Open sessions on this host that it opened are locked or ended, and the result is "
-               "checked.",
+     .exits =
+         N_("3 no such card; 4 collected already; 7 done, but sessions go on that should not."),
+     .manual =
+         N_("Open sessions on this host that it opened are locked or ended, and the result is "
+            "checked."),
      .arguments = collect_arguments,
      .sections = end_sections},
     {.words = "card destroy",
@@ -378,7 +382,7 @@ const struct verb verbs_card[] = {
      .description = N_("Beyond recovery, with how and who saw it (C5)."),
      .example =
          "warifu card destroy KB-0042 --method 'shredder' --witness 'Sato Hanako' --reason 'left'",
-     .exits = "3 no such card; 4 not collected yet, or destroyed already.",
+     .exits = N_("3 no such card; 4 not collected yet, or destroyed already."),
      .arguments = destroy_arguments,
      .sections = record_sections},
     {.words = NULL},

@@ -46,14 +46,14 @@ const struct verb verbs_check[] = {
                        "The exit status is that of the worst finding."),
      .example = "warifu check\n"
                 "warifu check --only pam --json",
-     .exits = "0 nothing is wrong; 30 low; 31 something was not checked; 32 medium; 33 high; 34 "
-              "critical; 66 the directory cannot be read.",
-     .manual =
+     .exits = N_("0 nothing is wrong; 30 low; 31 something was not checked; 32 medium; 33 high; 34 "
+                 "critical; 66 the directory cannot be read."),
+     .manual = N_(
          "The checks are pam, sshd, sudo, polkit, autologin, files, units, accounts, machine, "
          "policy and "
          "version. Of pam every state is looked at that libpam can come to, whatever the modules "
          "may say. warifu-check.timer runs it once a day, when an administrator enables it; "
-         "monitoring sees the unit warifu-check.service fail.",
+         "monitoring sees the unit warifu-check.service fail."),
      .arguments = arguments,
      .sections = sections},
     {.words = NULL},

@@ -51,10 +51,12 @@ const struct verb verbs_deputy[] = {
             "of you approves what the other asks for. Each record names both."),
      .example =
          "warifu deputy request hanako --from 2026-12-01 --until '2026-12-05 17:15' --reason leave",
-     .exits = "3 nobody of that name; 4 that person cannot, or nobody could approve it; 5 not by "
-              "you.",
-     .manual = "How long at most: deputy_longest in warifu-policy(5). When you lose the role, or "
-               "are suspended or removed, your deputy is none any more.",
+     .exits =
+         N_("3 nobody of that name; 4 that person cannot, or nobody could approve it; 5 not by "
+            "you."),
+     .manual =
+         N_("How long at most: deputy_longest in warifu-policy(5). When you lose the role, or "
+            "are suspended or removed, your deputy is none any more."),
      .arguments = ask_arguments,
      .sections = one_section},
     {.words = "deputy list",
@@ -77,7 +79,7 @@ const struct verb verbs_deputy[] = {
      .description = N_("Any administrator ends it, and both who have part in it. From this moment "
                        "the next command of that person is their own."),
      .example = "warifu deputy end 31 --reason 'back at work'",
-     .exits = "3 no such deputy; 4 it is not in force; 5 not by you.",
+     .exits = N_("3 no such deputy; 4 it is not in force; 5 not by you."),
      .arguments = end_arguments,
      .sections = one_section},
     {.words = NULL},

@@ -79,7 +79,7 @@ const struct verb verbs_destroy[] = {
          "warifu destroy-host --reason 'lease ended, asset 1234' --log /media/usb/log.export\n"
          "warifu destroy-host --reason 'disk fails' --without-log --host desk-07 --output "
          "/media/usb/desk-07.txt",
-     .exits =
+     .exits = N_(
          "1 the name was not typed, nothing was done; 2 there is nobody to ask for it; 4 refused: "
          "another host's name, logins ask for two factors, the log was not carried away, or FILE "
          "is "
@@ -87,13 +87,13 @@ const struct verb verbs_destroy[] = {
          "27, "
          "66 the export of the log is not whole or cannot be read; 69 tokend cannot be stopped; "
          "73, "
-         "74 the record cannot be written; 77 not root.",
-     .manual =
+         "74 the record cannot be written; 77 not root."),
+     .manual = N_(
          "What is destroyed: key_file and its anchor, master credentials of tokend.service, "
          "/etc/warifu/break-glass, all of /var/lib/warifu, store_file with its companions, "
          "/var/lib/warifu-backups, and the backups in backup_folder. What is not, the record says: "
          "old blocks of flash storage and snapshots, copies elsewhere, the journal, the TPM. The "
-         "record has the SHA-256 of each file that is no key, as it was, and of the export.",
+         "record has the SHA-256 of each file that is no key, as it was, and of the export."),
      .arguments = arguments,
      .sections = sections},
     {.words = NULL},

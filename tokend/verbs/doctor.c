@@ -49,9 +49,9 @@ const struct verb verbs_doctor[] = {
      .example = "warifu doctor taro\n"
                 "warifu doctor taro sshd --json\n"
                 "warifu doctor taro login --follow",
-     .exits = "0 nothing stands in the way; 1 something does.",
-     .manual = "It asks the verbs status, user.show, key.list, policy.explain and audit.search, "
-               "with the rights of whoever runs it.",
+     .exits = N_("0 nothing stands in the way; 1 something does."),
+     .manual = N_("It asks the verbs status, user.show, key.list, policy.explain and audit.search, "
+                  "with the rights of whoever runs it."),
      .arguments = arguments,
      .sections = sections},
     {.words = NULL},

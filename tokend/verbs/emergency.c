@@ -86,8 +86,8 @@ const struct verb verbs_emergency[] = {
             "Make sure that you know who you are speaking to. It stays listed until somebody has "
             "reviewed and closed it (F2)."),
      .example = "warifu emergency issue taro --until 17:30 --reason 'card lost 9:15'",
-     .exits = "2 the end has passed, or no place for the code; 3 no such person; 4 a code waits "
-              "already, or the person is suspended; 73, 74 the output file.",
+     .exits = N_("2 the end has passed, or no place for the code; 3 no such person; 4 a code waits "
+                 "already, or the person is suspended; 73, 74 the output file."),
      .arguments = issue_arguments,
      .sections = issue_sections},
     {.words = "emergency approve",
@@ -101,7 +101,7 @@ const struct verb verbs_emergency[] = {
                        "this. It cannot be approved by whoever issued it, by whoever receives it, "
                        "or by anybody who is not independent of the issuer (D7, D8)."),
      .example = "warifu emergency approve 7 --reason 'identity checked by telephone'",
-     .exits = "3 no such code; 4 its state does not allow it; 5 you issued it or receive it.",
+     .exits = N_("3 no such code; 4 its state does not allow it; 5 you issued it or receive it."),
      .arguments = change_arguments,
      .sections = change_sections},
     {.words = "emergency list",
@@ -130,7 +130,7 @@ const struct verb verbs_emergency[] = {
             "approved it: another administrator, or an auditor; root cannot (D8, F2). `warifu log "
             "--event emergency.used` shows where it was used."),
      .example = "warifu emergency close 7 --reason 'reviewed afterwards'",
-     .exits = "3 no such code; 4 closed already; 7 done, but sessions go on that should not.",
+     .exits = N_("3 no such code; 4 closed already; 7 done, but sessions go on that should not."),
      .arguments = close_arguments,
      .sections = close_sections},
     {.words = NULL},

@@ -106,10 +106,11 @@ const struct verb verbs_exception[] = {
          "it lets nobody in, and a session that systemd opened by it ends."),
      .example = "warifu exception request elevate time any --user taro --until 22:00 --reason "
                 "'migration, CISO permission 12'",
-     .exits = "3 no such rule, person or group; 4 the rule cannot be relaxed so, or nobody could "
-              "approve it; 5 not by you.",
-     .manual = "What can be relaxed is described under EXCEPTIONS. How long at most: "
-               "exception_longest in warifu-policy(5).",
+     .exits =
+         N_("3 no such rule, person or group; 4 the rule cannot be relaxed so, or nobody could "
+            "approve it; 5 not by you."),
+     .manual = N_("What can be relaxed is described under EXCEPTIONS. How long at most: "
+                  "exception_longest in warifu-policy(5)."),
      .arguments = ask_arguments,
      .sections = one_section},
     {.words = "exception list",
@@ -130,7 +131,7 @@ const struct verb verbs_exception[] = {
      .description = N_("What is shown under \"What\" is what the policy goes by while it is in "
                        "force."),
      .example = "warifu exception show 31",
-     .exits = "3 no such exception.",
+     .exits = N_("3 no such exception."),
      .arguments = show_arguments,
      .sections = one_section},
     {.words = "exception end",
@@ -145,8 +146,9 @@ const struct verb verbs_exception[] = {
             "host is locked or ended, and the result is checked; of a group nobody's sessions are: "
             "see session list."),
      .example = "warifu exception end 31 --reason 'migration done'",
-     .exits = "3 no such exception; 4 it is not in force; 5 not by you; 7 done, but sessions go on "
-              "that should not.",
+     .exits =
+         N_("3 no such exception; 4 it is not in force; 5 not by you; 7 done, but sessions go on "
+            "that should not."),
      .arguments = end_arguments,
      .sections = stopping_sections},
     {.words = NULL},

@@ -75,7 +75,8 @@ const struct verb verbs_glass[] = {
          "`warifu break-glass confirm`, and then no older one does any more. Every use is told "
          "in all logs, and listed in `warifu review list` until somebody has looked at it (F2)."),
      .example = "warifu break-glass issue --reason 'yearly renewal' --output /run/envelope.txt",
-     .exits = "2 no place for the paper; 4 the policy does not allow it; 73, 74 the output file.",
+     .exits =
+         N_("2 no place for the paper; 4 the policy does not allow it; 73, 74 the output file."),
      .arguments = issue_arguments,
      .sections = issue_sections},
     {.words = "break-glass confirm",
@@ -88,7 +89,7 @@ const struct verb verbs_glass[] = {
          N_("Its number and four letters stand on the paper: whoever types them has seen "
             "that it can be read. All older codes of this host are dead from then on."),
      .example = "warifu break-glass confirm K7QM2XWD --check 4TZP --reason 'yearly renewal'",
-     .exits = "2 not what stands on the paper; 3 no such envelope; 4 it is in force already.",
+     .exits = N_("2 not what stands on the paper; 3 no such envelope; 4 it is in force already."),
      .arguments = confirm_arguments,
      .sections = change_sections},
     {.words = "break-glass list",
@@ -110,7 +111,7 @@ const struct verb verbs_glass[] = {
      .description = N_("When the paper was lost or an envelope was opened without need. Afterwards "
                        "this host has no way in while tokend does not answer: issue another one."),
      .example = "warifu break-glass revoke --reason 'seal found broken'",
-     .exits = "4 none is in force.",
+     .exits = N_("4 none is in force."),
      .arguments = revoke_arguments,
      .sections = change_sections},
     {.words = NULL},

@@ -44,14 +44,14 @@ const struct verb verbs_help[] = {
      .description =
          N_("Without a word, all commands, the options of every command and the exit codes."),
      .example = "warifu help user add",
-     .exits = "2 no such command.",
+     .exits = N_("2 no such command."),
      .arguments = help_arguments},
     {.words = "completion",
      .flags = VERB_LOCAL | VERB_QUIET,
      .summary = N_("print the completion script for a shell"),
      .description = N_("It is installed already; this is for a home directory of one's own."),
      .example = "warifu completion bash > ~/.local/share/bash-completion/completions/warifu",
-     .exits = "2 no such shell.",
+     .exits = N_("2 no such shell."),
      .arguments = completion_arguments},
     {.words = NULL},
 };

@@ -44,8 +44,9 @@ const struct verb verbs_init[] = {
          "already. USER then logs in, chooses a password and enrols a code generator; from then on "
          "administrators work under their own names."),
      .example = "sudo warifu init hanako --display 'Yamada Hanako'",
-     .exits = "2 root cannot be enrolled, or no place for the secret; 3 no such account; 4 there "
-              "is a store already; 5 not root; 73 the output file.",
+     .exits =
+         N_("2 root cannot be enrolled, or no place for the secret; 3 no such account; 4 there "
+            "is a store already; 5 not root; 73 the output file."),
      .arguments = arguments,
      .sections = sections},
     {.words = NULL},

@@ -141,11 +141,12 @@ const struct verb verbs_key[] = {
             "sensor; its PIN is asked for and goes to the key alone. Its model must be one that "
             "the policy admits. A person may have several keys, and is told of every new one."),
      .example = "warifu key enrol taro --card C-0042 --reason '2026-04 hired'",
-     .exits = "1 the key refused, or is not admitted; 3 nobody of that name.",
-     .manual = "What the policy admits is its section key, see warifu-policy(5). The card must be "
-               "registered (card issue), issued or active, and be the person's or a department's "
-               "that lists them (C1, C2). A key on a department's card shows possession alone: its "
-               "PIN is known to several, so each of them adds a class of their own.",
+     .exits = N_("1 the key refused, or is not admitted; 3 nobody of that name."),
+     .manual =
+         N_("What the policy admits is its section key, see warifu-policy(5). The card must be "
+            "registered (card issue), issued or active, and be the person's or a department's "
+            "that lists them (C1, C2). A key on a department's card shows possession alone: its "
+            "PIN is known to several, so each of them adds a class of their own."),
      .arguments = enrol_arguments,
      .sections = sections},
     {.words = "key add",
@@ -160,10 +161,11 @@ const struct verb verbs_key[] = {
          "told of it at your next login, with the terminal, so that nobody adds a key at your "
          "unlocked desk unnoticed. An emergency code is not enough."),
      .example = "warifu key add --label 'spare key' --reason 'if the first is lost'",
-     .exits = "1 the key refused, or is not admitted.",
-     .manual = "All else is as with key enrol. The person is told of the new key at their logins, "
-               "with the time and the terminal, until one by other means than a key of which they "
-               "are being told, or for thirty days.",
+     .exits = N_("1 the key refused, or is not admitted."),
+     .manual =
+         N_("All else is as with key enrol. The person is told of the new key at their logins, "
+            "with the time and the terminal, until one by other means than a key of which they "
+            "are being told, or for thirty days."),
      .arguments = add_arguments,
      .sections = sections},
     {.words = "key import",
@@ -182,9 +184,10 @@ const struct verb verbs_key[] = {
             "owners are told at their next login."),
      .example = "warifu key import /etc/u2f_mappings --reason 'from pam_u2f' --dry-run\n"
                 "warifu key import /etc/u2f_mappings --origin pam://desk-7 --reason 'from pam_u2f'",
-     .exits = "1 some keys were refused; 65 some lines are malformed; 66 the file cannot be read, "
-              "or others can change it.",
-     .manual =
+     .exits =
+         N_("1 some keys were refused; 65 some lines are malformed; 66 the file cannot be read, "
+            "or others can change it."),
+     .manual = N_(
          "The file may have pam_u2f's present form or the one from before FIDO2, at most 16 MiB, "
          "with lines of at most 4096 bytes. Nobody vouches for a key that is taken over. +pin in "
          "the file means that knowledge is shown, too, by a PIN typed here; +verification alone "
@@ -194,7 +197,7 @@ const struct verb verbs_key[] = {
          "pam_u2f. An authenticator that supports only U2F, and not FIDO2, shows possession, so it "
          "opens beside a password, where a rule has that way; it has no PIN: press Enter at that "
          "prompt. A key that is registered anew with key enrol has its older entry revoked by "
-         "hand, for the authenticator would go on signing with that one.",
+         "hand, for the authenticator would go on signing with that one."),
      .arguments = import_arguments,
      .sections = import_sections},
     {.words = "key list",
@@ -205,7 +208,7 @@ const struct verb verbs_key[] = {
      .description = N_("With their state, the card they are on, who registered them and when they "
                        "were last used (C1)."),
      .example = "warifu key list taro",
-     .exits = "3 nobody of that name.",
+     .exits = N_("3 nobody of that name."),
      .arguments = list_arguments,
      .sections = sections},
     {.words = "key revoke",
@@ -219,8 +222,8 @@ const struct verb verbs_key[] = {
                        "sessions on this host that they opened are locked or ended, and the result "
                        "is checked. There is no way back: enrol a new one."),
      .example = "warifu key revoke taro --credential 1002 --reason 'broken'",
-     .exits =
-         "3 no such person or key, or revoked already; 7 done, but sessions go on that should not.",
+     .exits = N_("3 no such person or key, or revoked already; 7 done, but sessions go on that "
+                 "should not."),
      .arguments = revoke_arguments,
      .sections = revoke_sections},
     {.words = "key restore",
@@ -237,7 +240,7 @@ const struct verb verbs_key[] = {
             "goes on from what the key showed then; if the other one is used, this happens again. "
             "Nobody restores a key of their own."),
      .example = "warifu key restore taro --credential 1002 --reason 'saw the person and the key'",
-     .exits = "3 no such person, or no key that was suspended as copied.",
+     .exits = N_("3 no such person, or no key that was suspended as copied."),
      .arguments = restore_arguments,
      .sections = sections},
     {.words = NULL},

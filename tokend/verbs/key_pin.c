@@ -24,11 +24,12 @@ const struct verb verbs_key_pin[] = {
             "goes to the key alone. The policy says how long it must be (pin_length), and the key "
             "may demand more."),
      .example = "warifu key pin set",
-     .exits = "1 the key refused.",
-     .manual = "A PIN has at least four characters, or as many as pin_length in warifu-policy(5) "
-               "says, and at most 63 bytes; it is composed (NFC) before the key has it, here and "
-               "wherever it is typed. The field least is of a dry run; tries is there when the PIN "
-               "was wrong and the key says how many are left.",
+     .exits = N_("1 the key refused."),
+     .manual =
+         N_("A PIN has at least four characters, or as many as pin_length in warifu-policy(5) "
+            "says, and at most 63 bytes; it is composed (NFC) before the key has it, here and "
+            "wherever it is typed. The field least is of a dry run; tries is there when the PIN "
+            "was wrong and the key says how many are left."),
      .arguments = arguments,
      .sections = sections},
     {.words = "key pin change",
@@ -41,7 +42,7 @@ const struct verb verbs_key_pin[] = {
             "shown. Where a key wants its PIN changed before it opens anything, and you have "
             "nothing else to log in with, an administrator runs this and you type."),
      .example = "warifu key pin change",
-     .exits = "1 the key refused.",
+     .exits = N_("1 the key refused."),
      .arguments = arguments,
      .sections = sections},
     {.words = NULL},

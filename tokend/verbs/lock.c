@@ -48,7 +48,7 @@ const struct verb verbs_lock[] = {
          "apart, so that tries from elsewhere never lock the desk (A4). The first callers have a "
          "budget each; * is the one that all further callers share."),
      .example = "warifu lock show",
-     .exits = "3 nobody of that name.",
+     .exits = N_("3 nobody of that name."),
      .arguments = show_arguments,
      .sections = show_sections},
     {.words = "lock clear",
@@ -61,7 +61,7 @@ const struct verb verbs_lock[] = {
          N_("Make sure that it was the person who mistyped, not somebody who guessed: `warifu log "
             "--user USER` shows the tries."),
      .example = "warifu lock clear taro --reason 'asked the person'",
-     .exits = "3 nobody of that name.",
+     .exits = N_("3 nobody of that name."),
      .arguments = clear_arguments,
      .sections = clear_sections},
     {.words = NULL},

@@ -56,7 +56,7 @@ const struct verb verbs_log[] = {
             "field `record` is the stored line itself, byte for byte. Where the log was altered, a "
             "line in its place says which records and how, and it goes on behind them; the exit "
             "status says so, also where only some records were asked for."),
-     .exits = "20, 21, 23, 24 the log was altered, as the first such line says.",
+     .exits = N_("20, 21, 23, 24 the log was altered, as the first such line says."),
      .example = "warifu log --since 7d --user taro\n"
                 "warifu log --event login.locked --json\n"
                 "warifu log --follow",

@@ -47,7 +47,7 @@ const struct verb verbs_password[] = {
                        "it expires, the temporary one leads to the choice of a new password and to "
                        "nothing else (B3). Make sure who is asking before you pass it on."),
      .example = "warifu password reset taro --reason 'came in person, showed the staff ID'",
-     .exits = "2 no place for the secret; 3 nobody of that name; 73, 74 the output file.",
+     .exits = N_("2 no place for the secret; 3 nobody of that name; 73, 74 the output file."),
      .arguments = reset_arguments,
      .sections = reset_sections},
     {.words = "password expire",
@@ -60,7 +60,7 @@ const struct verb verbs_password[] = {
          N_("For a password that may have leaked (B5). The person logs in with the old one once "
             "more and must choose another."),
      .example = "warifu password expire taro --reason 'may have leaked'",
-     .exits = "3 nobody of that name; 7 open sessions on this host go on.",
+     .exits = N_("3 nobody of that name; 7 open sessions on this host go on."),
      .arguments = expire_arguments,
      .sections = expire_sections},
     {.words = "password policy",

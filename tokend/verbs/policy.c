@@ -327,7 +327,7 @@ const struct verb verbs_policy[] = {
      .example = "warifu policy explain taro sshd --rhost 192.0.2.7\n"
                 "warifu policy explain taro sudo --json\n"
                 "warifu policy explain taro sudo --at '2027-01-04 07:30'",
-     .exits = "none; a denial is an answer.",
+     .exits = N_("none; a denial is an answer."),
      .arguments = explain_arguments,
      .sections = explain_sections},
     {.words = "policy show",
@@ -338,7 +338,8 @@ const struct verb verbs_policy[] = {
             "without --all."),
      .example = "warifu policy show\n"
                 "warifu policy show kobe --all --json",
-     .exits = "3 no such file, profile or digest; 65 the file is malformed; 66 it cannot be read.",
+     .exits =
+         N_("3 no such file, profile or digest; 65 the file is malformed; 66 it cannot be read."),
      .arguments = show_arguments,
      .sections = show_sections},
     {.words = "policy text",
@@ -349,7 +350,7 @@ const struct verb verbs_policy[] = {
                        "record of a login carries (E5). With --json, the pieces of the text."),
      .example = "warifu policy text >/tmp/in-force.policy\n"
                 "warifu policy text 3f7a90c1",
-     .exits = "3 no policy with this digest, or more than one.",
+     .exits = N_("3 no policy with this digest, or more than one."),
      .arguments = text_arguments,
      .sections = text_sections},
     {.words = "policy list",
@@ -377,8 +378,9 @@ const struct verb verbs_policy[] = {
          "approved exactly this text (D7, D8): warifu request approve. Root does it alone in a "
          "rescue, which is looked at afterwards."),
      .example = "warifu policy activate 3f7a90c1 --reason 'change 12, as decided on 1 April'",
-     .exits = "3 no policy with this digest, or more than one; 4 it is in force, the file decides, "
-              "this version of tokend cannot use it, or nobody could approve it.",
+     .exits =
+         N_("3 no policy with this digest, or more than one; 4 it is in force, the file decides, "
+            "this version of tokend cannot use it, or nobody could approve it."),
      .arguments = activate_arguments,
      .sections = activate_sections},
     {.wire = "policy.people",
@@ -401,12 +403,13 @@ const struct verb verbs_policy[] = {
          "are told together. Exit status 0 when nothing changes, 1 when something does."),
      .example = "warifu policy diff active /etc/warifu/new.policy\n"
                 "warifu policy diff municipal kobe --json",
-     .exits = "0 nothing changes for anybody; 1 something does; 3 no such file, profile or digest; "
-              "65 the file is malformed; 66 it cannot be read.",
+     .exits =
+         N_("0 nothing changes for anybody; 1 something does; 3 no such file, profile or digest; "
+            "65 the file is malformed; 66 it cannot be read."),
      .manual =
-         "Groups are those of this host. Of a name service that does not list its groups only "
-         "those are known that a policy names in full. Whoever has no account on this host is "
-         "taken to be in no group, and how many these are is told.",
+         N_("Groups are those of this host. Of a name service that does not list its groups only "
+            "those are known that a policy names in full. Whoever has no account on this host is "
+            "taken to be in no group, and how many these are is told."),
      .arguments = diff_arguments,
      .sections = diff_sections},
     {.words = "policy simulate",
@@ -418,11 +421,12 @@ const struct verb verbs_policy[] = {
             "nothing would have been different, 1 when something would."),
      .example = "warifu policy simulate /etc/warifu/new.policy\n"
                 "warifu policy simulate kobe --from 7d --json",
-     .exits = "0 nothing would have been different; 1 something would; 3 no such file, profile or "
-              "digest; 65 the file is malformed; 66 it cannot be read.",
+     .exits =
+         N_("0 nothing would have been different; 1 something would; 3 no such file, profile or "
+            "digest; 65 the file is malformed; 66 it cannot be read."),
      .manual =
-         "A record does not say in which groups somebody was then, whether another factor or a "
-         "grant would have been at hand, nor whether the clock was synchronised.",
+         N_("A record does not say in which groups somebody was then, whether another factor or a "
+            "grant would have been at hand, nor whether the clock was synchronised."),
      .arguments = simulate_arguments,
      .sections = simulate_sections},
     {.words = "policy services",
@@ -434,10 +438,11 @@ const struct verb verbs_policy[] = {
             "status 1 when a program has no rule, or is let in without asking warifu."),
      .example = "warifu policy services\n"
                 "warifu policy services --policy /etc/warifu/site.policy --json",
-     .exits = "1 a program has no rule, or is let in without asking warifu; 65 the policy or "
-              "tokend.conf is malformed or not root's; 66 the directory cannot be read. The common "
-              "ones do not occur.",
-     .manual = "The programs, and the kind of each, are listed in doc/SERVICES.md.",
+     .exits =
+         N_("1 a program has no rule, or is let in without asking warifu; 65 the policy or "
+            "tokend.conf is malformed or not root's; 66 the directory cannot be read. The common "
+            "ones do not occur."),
+     .manual = N_("The programs, and the kind of each, are listed in doc/SERVICES.md."),
      .arguments = services_arguments,
      .sections = services_sections},
     {.words = "policy lint",
@@ -448,11 +453,11 @@ const struct verb verbs_policy[] = {
             "section, and where the setting is. Exit status 1 when a clause is broken, 65 when "
             "the file is malformed."),
      .example = "warifu policy lint /etc/warifu/site.policy",
-     .exits = "1 a clause is broken; 3 no such file or profile; 65 the file is malformed; 66 it "
-              "cannot be read. The common ones do not occur.",
-     .manual =
+     .exits = N_("1 a clause is broken; 3 no such file or profile; 65 the file is malformed; 66 it "
+                 "cannot be read. The common ones do not occur."),
+     .manual = N_(
          "One row says how many wrong tries a day are evaluated against one person, whatever their "
-         "order; with --json also as numbers: guesses, and of these local, remote and foreign.",
+         "order; with --json also as numbers: guesses, and of these local, remote and foreign."),
      .arguments = lint_arguments,
      .sections = lint_sections},
     {.words = NULL},

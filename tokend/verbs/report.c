@@ -160,13 +160,15 @@ const struct verb verbs_report[] = {
      .example = "warifu report --from 2026-04-01 --to 2027-03-31 --html -o report-2026.html\n"
                 "warifu report --export log.jsonl --key log.key --policy municipal --json\n"
                 "warifu report --clause C5 --from 90d",
-     .exits = "0 nothing is open, as far as was examined; 50 something is open; 51 nothing is "
-              "open, but the log does not cover the whole period; 20 to 27 the log is "
-              "not what was signed, as audit verify says; 65, 66 the export; 73, 74 the output.",
-     .manual = "The same log gives the same report, to the byte. Open items are followed from the "
-               "first record on, whatever the period, and stand as at its end; 4096 at one time "
-               "are listed, more are counted. Names of people are in it only where an ID itself "
-               "is the open item. It uses a few MB however long the log is.",
+     .exits =
+         N_("0 nothing is open, as far as was examined; 50 something is open; 51 nothing is "
+            "open, but the log does not cover the whole period; 20 to 27 the log is "
+            "not what was signed, as audit verify says; 65, 66 the export; 73, 74 the output."),
+     .manual =
+         N_("The same log gives the same report, to the byte. Open items are followed from the "
+            "first record on, whatever the period, and stand as at its end; 4096 at one time "
+            "are listed, more are counted. Names of people are in it only where an ID itself "
+            "is the open item. It uses a few MB however long the log is."),
      .arguments = arguments,
      .sections = sections},
     {.words = NULL},

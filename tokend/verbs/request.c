@@ -121,13 +121,14 @@ const struct verb verbs_request[] = {
             "end it lets nobody through, and what began because of it is ended, with all that it "
             "has started."),
      .example = "warifu privilege request sudo --until 2h --reason 'work order 4711'",
-     .exits = "3 nobody of that name; 4 no rule demands a grant, or nobody could approve it; 5 not "
-              "for somebody else.",
-     .manual =
+     .exits =
+         N_("3 nobody of that name; 4 no rule demands a grant, or nobody could approve it; 5 not "
+            "for somebody else."),
+     .manual = N_(
          "If no administrator could approve it, that is said at once. Who is independent of whom: "
          "see review close. A request that nobody has answered after seven days is void. How long "
          "a grant may last, and which rules demand one: grant_longest and grant in "
-         "warifu-policy(5).",
+         "warifu-policy(5)."),
      .arguments = ask_arguments,
      .sections = one_section},
     {.words = "privilege approve",
@@ -141,10 +142,11 @@ const struct verb verbs_request[] = {
          N_("As `request approve`, for privilege grants alone: a number of anything else "
             "is none."),
      .example = "warifu privilege approve 31 --shown 0f3a5c2e9b7d1468 --reason 'work order 4711'",
-     .exits = "3 no such request for privilege; 4 it is answered, too late, or not what you were "
-              "shown; 5 not by you.",
+     .exits =
+         N_("3 no such request for privilege; 4 it is answered, too late, or not what you were "
+            "shown; 5 not by you."),
      .manual =
-         "The word is that of request show. Who may, and what both show: see request approve.",
+         N_("The word is that of request show. Who may, and what both show: see request approve."),
      .arguments = approve_arguments,
      .made = approve_made,
      .sections = stopping_sections},
@@ -157,7 +159,7 @@ const struct verb verbs_request[] = {
      .description = N_("As `request reject`, for privilege grants alone: a number of anything else "
                        "is none."),
      .example = "warifu privilege reject 31 --reason 'no work order'",
-     .exits = "3 no such request for privilege; 4 it is answered.",
+     .exits = N_("3 no such request for privilege; 4 it is answered."),
      .arguments = change_arguments,
      .sections = one_section},
     {.words = "privilege list",
@@ -181,8 +183,8 @@ const struct verb verbs_request[] = {
             "through, and a login that was begun with it goes no further; what its holder has open "
             "on this host is locked or ended, and the result is checked."),
      .example = "warifu privilege end 31 --reason 'work done'",
-     .exits = "3 no such grant; 4 it is not in force; 5 not by you; 7 done, but sessions go on "
-              "that should not.",
+     .exits = N_("3 no such grant; 4 it is not in force; 5 not by you; 7 done, but sessions go on "
+                 "that should not."),
      .arguments = end_arguments,
      .sections = stopping_sections},
     {.wire = "privilege.stop", // what the client may not end itself of what began by that grant
@@ -212,13 +214,13 @@ const struct verb verbs_request[] = {
             "whatever is shown, with the role and state of whoever asks and whom it is about, and, "
             "of exceptions and grants, with the policy in force."),
      .example = "warifu request show 31",
-     .exits = "3 no such request.",
-     .manual =
+     .exits = N_("3 no such request."),
+     .manual = N_(
          "What it would change is found out by doing it and undoing that, with the rights of "
          "whoever asked: the events are those that the log would get. If it would be refused "
          "now, the reason is told. If another policy has come into force since an exception or a "
          "grant was asked for, each setting that has changed is listed. Who gains and who "
-         "loses by another policy, of all people, services and hosts: policy diff.",
+         "loses by another policy, of all people, services and hosts: policy diff."),
      .arguments = show_arguments,
      .sections = show_sections},
     {.words = "request approve",
@@ -237,11 +239,13 @@ const struct verb verbs_request[] = {
             "independent of whoever asked, or by root (D8). Whoever loses a role by it has their "
             "open sessions on this host locked or ended, and the result is checked."),
      .example = "warifu request approve 31 --shown 0f3a5c2e9b7d1468 --reason 'work order 4711'",
-     .exits = "3 no such request; 4 it is answered, too late, or not what you were shown; 5 not by "
-              "you; 7 done, but sessions go on that should not.",
-     .manual = "Both show two classes, with authenticators of their own, no more than five minutes "
-               "before. Whoever has keys on a card that the other one has keys on is not "
-               "independent of them.",
+     .exits =
+         N_("3 no such request; 4 it is answered, too late, or not what you were shown; 5 not by "
+            "you; 7 done, but sessions go on that should not."),
+     .manual =
+         N_("Both show two classes, with authenticators of their own, no more than five minutes "
+            "before. Whoever has keys on a card that the other one has keys on is not "
+            "independent of them."),
      .arguments = approve_arguments,
      .made = approve_made,
      .sections = stopping_sections},
@@ -253,7 +257,7 @@ const struct verb verbs_request[] = {
      .summary = N_("decline what somebody asks for"),
      .description = N_("Any administrator may. It gives nobody anything."),
      .example = "warifu request reject 31 --reason 'no work order'",
-     .exits = "3 no such request; 4 it is answered.",
+     .exits = N_("3 no such request; 4 it is answered."),
      .arguments = change_arguments,
      .sections = one_section},
     {.words = "request withdraw",
@@ -264,7 +268,7 @@ const struct verb verbs_request[] = {
      .summary = N_("take back what you have asked for"),
      .description = N_("Only whoever asked for it, and only as long as nobody has answered."),
      .example = "warifu request withdraw 31 --reason 'no longer needed'",
-     .exits = "3 no such request; 4 it is answered; 5 it is somebody else's.",
+     .exits = N_("3 no such request; 4 it is answered; 5 it is somebody else's."),
      .arguments = change_arguments,
      .sections = one_section},
     {.words = NULL},

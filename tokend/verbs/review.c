@@ -74,8 +74,9 @@ const struct verb verbs_review[] = {
             "Whoever was admin or auditor has their open sessions on this host locked or ended, "
             "and the result is checked."),
      .example = "warifu review approve 12 --reason 'as decided on 1 April'",
-     .exits = "3 no such item; 4 nothing waits for an approval; 5 not by you; 7 done, but sessions "
-              "go on that should not.",
+     .exits =
+         N_("3 no such item; 4 nothing waits for an approval; 5 not by you; 7 done, but sessions "
+            "go on that should not."),
      .arguments = approve_arguments,
      .sections = approve_sections},
     {.words = "review close",
@@ -93,8 +94,8 @@ const struct verb verbs_review[] = {
             "is declined, or taken back, by any administrator. `warifu log --event admin.rescue` "
             "shows each step."),
      .example = "warifu review close 12 --reason 'agrees with the work order of 1 April'",
-     .exits = "3 no such item; 4 it is closed already; 5 not by you.",
-     .manual =
+     .exits = N_("3 no such item; 4 it is closed already; 5 not by you."),
+     .manual = N_(
          "Somebody is not independent of whoever did it if one of the two has their role from the "
          "other, or both have it from the same person, directly or through others, since then or "
          "by an item that nobody independent had looked at. Nor is somebody who has their ID, or "
@@ -107,7 +108,7 @@ const struct verb verbs_review[] = {
          "what two people did together is nobody's gift. From whom somebody has what: user show. "
          "Otherwise one person alone could "
          "appoint whoever then finds it all in order. If nobody else is there, let root make an "
-         "auditor (warifu --rescue REASON user role): that is listed itself.",
+         "auditor (warifu --rescue REASON user role): that is listed itself."),
      .arguments = change_arguments,
      .sections = change_sections},
     {.words = NULL},

@@ -75,7 +75,7 @@ const struct verb verbs_session[] = {
             "session that is open: that is locked or ended as the policy says, or as --sessions of "
             "these commands says; they tell of each session what was seen (B5)."),
      .example = "warifu session list taro",
-     .exits = "3 nobody of that name.",
+     .exits = N_("3 nobody of that name."),
      .arguments = arguments,
      .sections = sections},
     {.wire = "session.own", // for whoever ends their own grant, which needs no role

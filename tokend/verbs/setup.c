@@ -82,11 +82,12 @@ const struct verb verbs_setup[] = {
                 "sudo warifu setup --switch-on --confirm-within 10m\n"
                 "sudo warifu setup --confirm\n"
                 "sudo warifu setup --undo",
-     .exits = "1 nobody has logged in with two factors yet, USER was not let in, or a step is not "
-              "done; 2 no USER, or a wrong line of FILE; 4 "
-              "it is on already, somebody has "
-              "changed the stacks by hand, or another one is at it; 69 no systemd or no "
-              "pam-auth-update here; 77 not root.",
+     .exits =
+         N_("1 nobody has logged in with two factors yet, USER was not let in, or a step is not "
+            "done; 2 no USER, or a wrong line of FILE; 4 "
+            "it is on already, somebody has "
+            "changed the stacks by hand, or another one is at it; 69 no systemd or no "
+            "pam-auth-update here; 77 not root."),
      .arguments = arguments,
      .sections = sections},
     {.words = NULL},

@@ -81,7 +81,7 @@ const struct verb verbs_shared[] = {
                        "shared IDs are allowed (shared_ids). Suspend or remove it like a person."),
      .example = "warifu shared create madoguchi --display 'Counter' --reason 'counter terminal, "
                 "fiscal 2026'",
-     .exits = "3 no such account; 4 enrolled already.",
+     .exits = N_("3 no such account; 4 enrolled already."),
      .arguments = create_arguments,
      .sections = create_sections},
     {.words = "shared add",
@@ -92,7 +92,7 @@ const struct verb verbs_shared[] = {
      .summary = N_("let a person use a shared ID"),
      .description = N_("USER must be enrolled. At most 64 people share an ID; keep them few."),
      .example = "warifu shared add madoguchi taro --reason 'works at the counter'",
-     .exits = "3 nobody of that name; 4 ID is a person's own, or USER a member already.",
+     .exits = N_("3 nobody of that name; 4 ID is a person's own, or USER a member already."),
      .arguments = member_arguments,
      .sections = member_sections},
     {.words = "shared remove",
@@ -105,8 +105,9 @@ const struct verb verbs_shared[] = {
          N_("From the moment it is done no login of USER with ID succeeds; open sessions of theirs "
             "with ID on this host are locked or ended, and the result is checked."),
      .example = "warifu shared remove madoguchi taro --reason 'transferred'",
-     .exits = "3 nobody of that name, or no member; 4 ID is a person's own; 7 done, but sessions "
-              "go on that should not.",
+     .exits =
+         N_("3 nobody of that name, or no member; 4 ID is a person's own; 7 done, but sessions "
+            "go on that should not."),
      .arguments = remove_arguments,
      .sections = remove_sections},
     {.words = "shared list",
@@ -116,7 +117,7 @@ const struct verb verbs_shared[] = {
      .summary = N_("list who may use a shared ID"),
      .description = N_("`warifu user list --shared` lists the shared IDs themselves."),
      .example = "warifu shared list madoguchi",
-     .exits = "3 nobody of that name; 4 ID is a person's own.",
+     .exits = N_("3 nobody of that name; 4 ID is a person's own."),
      .arguments = list_arguments,
      .sections = list_sections},
     {.words = NULL},

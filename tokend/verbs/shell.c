@@ -14,7 +14,7 @@ const struct verb verbs_shell[] = {
             "last command. `warifu` alone on a terminal does the same."),
      .example = "warifu shell\n"
                 "printf 'user list\\nlock show\\n' | warifu shell",
-     .exits = "that of the last command.",
+     .exits = N_("that of the last command."),
      .arguments = arguments},
     {.words = NULL},
 };

@@ -131,11 +131,12 @@ const struct verb verbs_signing[] = {
          "warifu user review --csv ids.csv --html ids.html\n"
          "warifu user review --csv ids.csv --sign --reason 'checked with the list of staff of "
          "1 April'",
-     .exits = "1 not confirmed; 2 --sign without --csv FILE or --reason; 5 your role does not sign "
-              "it; 74 a file could not be written.",
+     .exits =
+         N_("1 not confirmed; 2 --sign without --csv FILE or --reason; 5 your role does not sign "
+            "it; 74 a file could not be written."),
      .manual =
-         "A cell never holds a formula: what begins with =, +, - or @ gets an apostrophe. "
-         "Compare a file with the log by sha256sum(1) and `warifu log --event review.signed`.",
+         N_("A cell never holds a formula: what begins with =, +, - or @ gets an apostrophe. "
+            "Compare a file with the log by sha256sum(1) and `warifu log --event review.signed`."),
      .arguments = list_arguments,
      .sections = people_sections},
     {.words = "privilege review",
@@ -153,8 +154,9 @@ const struct verb verbs_signing[] = {
          "so an auditor signs it (D8, G3)."),
      .example = "warifu privilege review\n"
                 "warifu privilege review --csv privilege.csv --sign --reason 'checked on 1 April'",
-     .exits = "1 not confirmed; 2 --sign without --csv FILE or --reason; 5 your role does not sign "
-              "it; 74 a file could not be written.",
+     .exits =
+         N_("1 not confirmed; 2 --sign without --csv FILE or --reason; 5 your role does not sign "
+            "it; 74 a file could not be written."),
      .arguments = list_arguments,
      .sections = privilege_sections},
     {.wire = "review.sign", // by `user review --sign` and `privilege review --sign`

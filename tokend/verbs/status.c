@@ -60,14 +60,16 @@ const struct verb verbs_status[] = {
      .example = "warifu status\n"
                 "warifu status --line\n"
                 "warifu status --openmetrics --output /run/warifu-status/warifu.prom",
-     .exits = "0 nothing is wrong; 40 something needs a look soon; 41 logins do not work, or soon "
-              "will not; 20, 21, 23, 24 the log was altered, as the first one named; 69 tokend "
-              "cannot be reached (with --line, --openmetrics: 41).",
-     .manual = "With --json every need is a row, and its state met, missing, damaged or "
-               "not_needed; as text those that are not met are shown. warifu-status.timer writes "
-               "/run/warifu-status/warifu.prom each minute, when an administrator enables it; the "
-               "collector's group is given it by a drop-in with Group=. What counts everybody "
-               "(IDs unused or over) is then at most an hour old.",
+     .exits =
+         N_("0 nothing is wrong; 40 something needs a look soon; 41 logins do not work, or soon "
+            "will not; 20, 21, 23, 24 the log was altered, as the first one named; 69 tokend "
+            "cannot be reached (with --line, --openmetrics: 41)."),
+     .manual =
+         N_("With --json every need is a row, and its state met, missing, damaged or "
+            "not_needed; as text those that are not met are shown. warifu-status.timer writes "
+            "/run/warifu-status/warifu.prom each minute, when an administrator enables it; the "
+            "collector's group is given it by a drop-in with Group=. What counts everybody "
+            "(IDs unused or over) is then at most an hour old."),
      .arguments = arguments,
      .sections = sections},
     {.words = NULL},

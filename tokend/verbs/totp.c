@@ -213,8 +213,9 @@ const struct verb verbs_totp[] = {
                        "terminal. What "
                        "is not confirmed in time becomes void by itself."),
      .example = "warifu totp enrol taro --label 'smartphone' --reason '2026-04 hired'",
-     .exits = "1 three wrong codes; 2 no place for the secret; 3 nobody of that name; 66 no code "
-              "was given; 73, 74 the output file.",
+     .exits =
+         N_("1 three wrong codes; 2 no place for the secret; 3 nobody of that name; 66 no code "
+            "was given; 73, 74 the output file."),
      .arguments = enrol_arguments,
      .sections = enrol_sections},
     {.words = "totp register",
@@ -231,7 +232,7 @@ const struct verb verbs_totp[] = {
             "prompt, and registers a generator. The code leads to nothing else, and is used up by "
             "the registration. Make sure who is asking before you pass it on."),
      .example = "warifu totp register taro --reason 'came in person, showed the staff ID'",
-     .exits = "4 the person has a generator, or passwords are kept here.",
+     .exits = N_("4 the person has a generator, or passwords are kept here."),
      .arguments = register_arguments,
      .sections = register_sections},
     {.words = "totp confirm",
@@ -245,7 +246,7 @@ const struct verb verbs_totp[] = {
          N_("For an enrolment whose code could not be asked at once (`totp enrol --output`). The "
             "code is asked for, never given on the command line, and counts as used."),
      .example = "warifu totp confirm taro 7 --reason '2026-04 hired'",
-     .exits = "1 the code is wrong; 3 no such generator; 4 it is not waiting for a code.",
+     .exits = N_("1 the code is wrong; 3 no such generator; 4 it is not waiting for a code."),
      .arguments = confirm_arguments,
      .sections = state_sections},
     {.words = "totp resync",
@@ -258,8 +259,8 @@ const struct verb verbs_totp[] = {
      .description = N_("For a device whose clock or counter has drifted. It asks for two "
                        "consecutive codes; both count as used."),
      .example = "warifu totp resync taro --reason 'its clock is off'",
-     .exits =
-         "1 the codes do not match; 3 no such generator; 4 several generators and no --credential.",
+     .exits = N_("1 the codes do not match; 3 no such generator; 4 several generators and no "
+                 "--credential."),
      .arguments = resync_arguments,
      .sections = state_sections},
     {.words = "totp revoke",
@@ -273,8 +274,9 @@ const struct verb verbs_totp[] = {
                        "Open sessions on this host that they opened are locked or ended, and the "
                        "result is checked. There is no way back: enrol a new one."),
      .example = "warifu totp revoke taro --reason 'reported lost'",
-     .exits = "3 no such person or generator; 4 revoked already; 7 done, but sessions go on that "
-              "should not.",
+     .exits =
+         N_("3 no such person or generator; 4 revoked already; 7 done, but sessions go on that "
+            "should not."),
      .arguments = revoke_arguments,
      .sections = revoke_sections},
     {.words = "totp list",
@@ -286,7 +288,7 @@ const struct verb verbs_totp[] = {
          N_("The register of what was given to whom, with its state and last use (C1). Seeds are "
             "not shown: they cannot be read back."),
      .example = "warifu totp list taro",
-     .exits = "3 nobody of that name.",
+     .exits = N_("3 nobody of that name."),
      .arguments = list_arguments,
      .sections = list_sections},
     {.words = "totp import",
@@ -309,8 +311,9 @@ const struct verb verbs_totp[] = {
          "warifu totp import --format pskc tokens.xml --reason '200 tokens bought' --dry-run\n"
          "warifu totp import --format google-authenticator .google_authenticator --user taro "
          "--reason 'as before'",
-     .exits = "1 some records were refused; 65 some are malformed; 66 the file cannot be read, or "
-              "others can read it.",
+     .exits =
+         N_("1 some records were refused; 65 some are malformed; 66 the file cannot be read, or "
+            "others can read it."),
      .arguments = import_arguments,
      .sections = import_sections},
     {.words = NULL},

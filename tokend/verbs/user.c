@@ -281,8 +281,9 @@ const struct verb verbs_user[] = {
             "shown once; until it expires it leads to the choice of another one, and to nothing "
             "else (B3, B4)."),
      .example = "warifu user add taro --display 'Yamada Taro' --reason '2026-04 hired'",
-     .exits = "2 no place for the secret; 3 no such account; 4 enrolled already; 73, 74 the output "
-              "file.",
+     .exits =
+         N_("2 no place for the secret; 3 no such account; 4 enrolled already; 73, 74 the output "
+            "file."),
      .arguments = add_arguments,
      .sections = add_sections},
     {.words = "user show",
@@ -295,7 +296,7 @@ const struct verb verbs_user[] = {
             "cannot be read back by anybody. From whose hands the ID and what it logs in with "
             "came is shown where that keeps somebody from being a second person (D8)."),
      .example = "warifu user show taro",
-     .exits = "3 nobody of that name.",
+     .exits = N_("3 nobody of that name."),
      .arguments = name_arguments,
      .sections = show_sections},
     {.words = "user list",
@@ -320,8 +321,9 @@ const struct verb verbs_user[] = {
      .description = N_("From the moment it is done no new login and no waiting prompt of USER "
                        "succeeds. `warifu user resume` undoes it."),
      .example = "warifu user suspend taro --reason 'on leave'",
-     .exits = "3 nobody of that name; 4 the state does not allow it, it is yourself, or the last "
-              "administrator; 7 open sessions on this host go on.",
+     .exits =
+         N_("3 nobody of that name; 4 the state does not allow it, it is yourself, or the last "
+            "administrator; 7 open sessions on this host go on."),
      .arguments = stop_arguments,
      .sections = state_sections},
     {.words = "user resume",
@@ -334,7 +336,7 @@ const struct verb verbs_user[] = {
                        "refuses because they have not logged in for too long (A5). Password and "
                        "code generators stay as they were."),
      .example = "warifu user resume taro --reason 'back from leave'",
-     .exits = "3 nobody of that name; 4 the person is neither suspended nor dormant.",
+     .exits = N_("3 nobody of that name; 4 the person is neither suspended nor dormant."),
      .arguments = reason_arguments,
      .sections = state_sections},
     {.words = "user term",
@@ -350,10 +352,12 @@ const struct verb verbs_user[] = {
             "refused and told why. Nobody changes their own. `none` takes it away."),
      .example = "warifu user term taro 2027-03-31 --reason 'contract 2026-118'\n"
                 "warifu user term taro R10.3.31 --reason 'extended, contract 2027-021'",
-     .exits = "2 no day, or one that is over; 3 nobody of that name; 4 it is the day already; 5 it "
-              "is yourself.",
-     .manual = "The day may be written 2027-03-31, 2027/3/31, R9.3.31, or with Japanese characters "
-               "for era, year, month and day. Sessions that are open when it ends go on.",
+     .exits =
+         N_("2 no day, or one that is over; 3 nobody of that name; 4 it is the day already; 5 it "
+            "is yourself."),
+     .manual =
+         N_("The day may be written 2027-03-31, 2027/3/31, R9.3.31, or with Japanese characters "
+            "for era, year, month and day. Sessions that are open when it ends go on."),
      .arguments = term_arguments,
      .sections = term_sections},
     {.words = "user remove",
@@ -368,8 +372,9 @@ const struct verb verbs_user[] = {
             "what was done. Cards have to be handed back: `warifu card list --open`. A person who "
             "comes back is added anew; use `warifu user suspend` for an absence."),
      .example = "warifu user remove taro --reason '2026-03 left'",
-     .exits = "1 not confirmed; 2 nobody to confirm and no --yes; 3 nobody of that name; 4 removed "
-              "already, yourself, or the last administrator; 7 open sessions on this host go on.",
+     .exits =
+         N_("1 not confirmed; 2 nobody to confirm and no --yes; 3 nobody of that name; 4 removed "
+            "already, yourself, or the last administrator; 7 open sessions on this host go on."),
      .arguments = stop_arguments,
      .sections = removed_sections,
      .confirm = N_("Remove %s permanently?")},
@@ -388,8 +393,9 @@ const struct verb verbs_user[] = {
             "at it: `warifu review close`. Whoever was admin or auditor has their open sessions on "
             "this host locked or ended, and the result is checked."),
      .example = "warifu user role taro auditor --reason 'audits in fiscal 2026'",
-     .exits = "3 nobody of that name; 4 the role is held already or asked for, or it is the last "
-              "administrator; 5 it is yourself; 7 done, but sessions go on that should not.",
+     .exits =
+         N_("3 nobody of that name; 4 the role is held already or asked for, or it is the last "
+            "administrator; 5 it is yourself; 7 done, but sessions go on that should not."),
      .arguments = role_arguments,
      .sections = role_sections},
     {.words = "user import",
@@ -404,8 +410,9 @@ const struct verb verbs_user[] = {
          "are."),
      .example = "warifu user import 2026-04.csv --reason '2026-04 hired' --dry-run\n"
                 "warifu user import 2026-04.csv --reason '2026-04 hired' --output passwords.csv",
-     .exits = "1 some lines were refused; 65 some lines are malformed; 66 the file cannot be read; "
-              "73, 74 the output file.",
+     .exits =
+         N_("1 some lines were refused; 65 some lines are malformed; 66 the file cannot be read; "
+            "73, 74 the output file."),
      .arguments = import_arguments,
      .sections = import_sections},
     {.words = "user export",
@@ -418,7 +425,7 @@ const struct verb verbs_user[] = {
          "says how many. No password, generator or key is in it: on the other machine each person "
          "gets a temporary password."),
      .example = "warifu user export people.csv",
-     .exits = "74 the file: it is there already, or cannot be written.",
+     .exits = N_("74 the file: it is there already, or cannot be written."),
      .arguments = export_arguments,
      .sections = export_sections},
     {.words = NULL},

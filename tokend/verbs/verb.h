@@ -133,7 +133,7 @@ struct verb {
     const char *summary;     // msgid, one line
     const char *description; // msgid: when, why, what to do
     const char *example;     // command lines, not translated
-    // English, for warifu(1) alone: what else is to be known, and what exit codes mean here
+    // msgids, for warifu(1) alone: what else is to be known, and what exit codes mean here
     const char *manual, *exits;
     const struct argument *arguments; // typed
     const struct argument *made;      // sent beside these: the client makes them; NULL: none

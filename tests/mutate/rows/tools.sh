@@ -160,3 +160,7 @@ broken 'E3 E7 D4 a session that goes on' tools/privileges.c 'record->time - sess
 broken 'E3 E7 D4 tries outside a window' tools/privileges.c 'strcmp(record->why, "time") == 0' 'false' habits_test
 broken 'G1 D3 what polkit lets in without asking' tools/check_polkit.c '{"yes", "polkit.open"}' '{"no", "polkit.open"}' cli_inspection_test
 broken 'G1 D3 what polkit keeps' tools/check_polkit.c 'strstr(body, PROGRAM) != NULL' 'false' cli_inspection_test
+broken 'a text without Japanese stays English on a Japanese page' tools/page_language.c '        incomplete = true;' '' tools/man_ja_test.sh
+broken 'without a catalogue the Japanese page is English' tools/page_language.c 'return fault == FAULT_NONE;' 'return true;' tools/man_ja_test.sh
+broken 'a setting that has no Japanese is no matter' tools/policy_pages.c 'return sound && page_is_complete() ?' 'return sound ?' tools/man_ja_test.sh
+broken 'what a verb is for is English on the Japanese page' tools/verb_pages.c 'put_filled(page_text(verb->description), true);' 'put_filled(verb->description, true);' tools/man_ja_test.sh
