@@ -50,7 +50,8 @@ bool take(struct peer *peer, const pb_msgdesc_t *type, void *message, size_t siz
         if (have)
             return true;
         struct pollfd poller = {peer->fd, POLLIN, 0};
-        if (poll(&poller, 1, 60000) <= 0 || frame_reader_fill(peer->reader, peer->fd) != FAULT_NONE)
+        assert_int_equal(poll(&poller, 1, 60000), 1); // neither a frame nor the end
+        if (frame_reader_fill(peer->reader, peer->fd) != FAULT_NONE)
             return false;
     }
 }
