@@ -81,6 +81,26 @@ static void of_a_login(void **state)
 #undef PASSWORD
 }
 
+// With the ticket of it whoever has it goes on as this person; nothing is said after it.
+static void of_a_verdict(void **state)
+{
+#define TICKET "Himitsu-14, a ticket that nobody else may show"
+    struct peer client = typed(*state, "x", CODE);
+    const uint64_t id = call.id;
+    reply = (VaultReply){.id = id, .which_body = VaultReply_outcome_tag};
+    reply.body.outcome.result = Result_RESULT_GRANTED;
+    reply.body.outcome.ticket.size = sizeof TICKET;
+    memcpy(reply.body.outcome.ticket.bytes, TICKET, sizeof TICKET);
+    give(&vault, VaultReply_fields, &reply);
+    assert_int_equal(verdict(&client), Result_RESULT_GRANTED);
+    assert_memory_equal(heard.body.verdict.ticket.bytes, TICKET, sizeof TICKET);
+    take_verdict(&client, 1);
+    vault_settles(id, true);
+    assert_int_equal(copies(*state, TICKET, 0), 0);
+    peer_close(&client);
+#undef TICKET
+}
+
 static void of_a_client_that_goes(void **state)
 {
 #define PASSWORD "Himitsu-2 of one who goes"
@@ -446,6 +466,7 @@ int main(void)
     }
     const struct CMUnitTest tests[] = {
         RIG("B8 of a login", of_a_login),
+        RIG("B8 of a verdict and its ticket", of_a_verdict),
         RIG("B8 of a client that goes away", of_a_client_that_goes),
         RIG("B8 of half a frame", of_half_a_frame),
         RIG("B8 of the try before", of_another_try),
