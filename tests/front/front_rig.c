@@ -25,6 +25,7 @@ VaultReply reply;
 AdminServerFrame heard;
 uint32_t said_version = PROTOCOL_VERSION;
 const char *said_user = "tester";
+uint32_t said_patience;
 
 // --- ends ---------------------------------------------------------------------------------------
 
@@ -75,7 +76,7 @@ static void nothing(void)
 {
 }
 
-int begin_rig(void **state)
+static int begin_as(void **state, bool rescue)
 {
     static struct rig rig;
     int control[2], to_vault[2], to_names[2];
@@ -89,8 +90,13 @@ int begin_rig(void **state)
     rig.front = fork();
     assert_true(rig.front >= 0);
     if (rig.front == 0) {
-        struct front_ports ports = {control[1],  auth,        admin,     -1,
-                                    to_vault[1], to_names[1], "/nowhere"};
+        struct front_ports ports = {.control_fd = control[1],
+                                    .auth_fd = rescue ? -1 : auth,
+                                    .admin_fd = rescue ? -1 : admin,
+                                    .rescue_fd = rescue ? admin : -1,
+                                    .vault_fd = to_vault[1],
+                                    .names_fd = to_names[1],
+                                    .locales = "/nowhere"};
         static struct daemon_settings settings = {.language = "en",
                                                   .host = "test-host",
                                                   .connections = 64,
@@ -113,6 +119,16 @@ int begin_rig(void **state)
     names = peer_of(to_names[0], CHANNEL_FRAME_MAX);
     *state = &rig;
     return 0;
+}
+
+int begin_rig(void **state)
+{
+    return begin_as(state, false);
+}
+
+int begin_rescue_rig(void **state)
+{
+    return begin_as(state, true);
 }
 
 int end_rig(void **state)
@@ -144,6 +160,7 @@ struct peer client_begins(const struct rig *rig, Operation operation, uint8_t no
     Begin *begin = &frame.body.begin;
     begin->version = said_version;
     begin->operation = operation;
+    begin->patience = said_patience;
     begin->nonce.size = 16;
     memset(begin->nonce.bytes, nonce, 16);
     strcpy(begin->service, "login");
