@@ -233,7 +233,8 @@ static void too_much_of_it(void **state)
             assert_int_equal(call.body.attempt.key.auth_data.size, room);
             vault_judges(Result_RESULT_DENIED);
         }
-        assert_false(hears(&client, "no such text")); // until it is asked again
+        assert_false(hears(&client, "no such text"));
+        assert_int_equal(heard.which_body, AdminServerFrame_prompt_tag); // it is asked again
         peer_close(&device);
         peer_close(&client);
     }
