@@ -210,10 +210,8 @@ void rig_start(struct rig *rig)
 
 static void reap(pid_t *pid)
 {
-    if (*pid > 0) {
-        kill(*pid, SIGCONT); // a test that failed may have left it stopped
+    if (*pid > 0 && kill(*pid, SIGCONT) == 0) // a test that failed may have left it stopped
         waitpid(*pid, NULL, 0);
-    }
     *pid = 0;
 }
 
