@@ -17,6 +17,7 @@ UNIT_TESTS = \
 	tests/factor/cbor_bounds_test tests/factor/fido2_classes_test tests/factor/fido2_models_test \
 	tests/factor/fido2_verify_test tests/factor/hasher_test tests/factor/leaked_test tests/factor/otp_read_test \
 	tests/factor/otp_test tests/factor/password_judge_test tests/factor/password_test tests/factor/qr_text_test \
+	tests/factor/random_test \
 	tests/factor/verifier_test \
 	tests/front/front_ceremony_test tests/front/front_language_test tests/front/front_peer_test \
 	tests/front/front_texts_test tests/front/names_test \

@@ -283,6 +283,47 @@ static void abuse_m18_damage_never_says_no(void **state)
     assert_true(refused > 100 && answered > 1000);
 }
 
+// A list of a thousand lines whose hashes are so spread that a search for the 300th overshoots to
+// where it is known what comes after, and then falls short to the 178th. With `disorder`, lines of
+// further behind stand there: to believe them is to look on the wrong side of them.
+static enum fault look_up_in_disorder(bool disorder, bool *has)
+{
+    char text[SHA1 + 1], hash[SHA1 + 1] = "";
+    struct leaked_list list;
+
+    (void)unlink(path);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    for (unsigned i = 0; i < 1000; i++) {
+        double place = i < 300   ? 0.4 * i / 300
+                       : i < 400 ? 0.4 + 0.5 * (i - 300) / 100
+                                 : 0.9 + 0.1 * (i - 400) / 600;
+        if (disorder && i >= 176 && i <= 181) // between two that are looked at before
+            place = 0.95 + i * 1e-6;
+        snprintf(text, sizeof text, "%016llX%024X", (unsigned long long)(place * 0x1p64), i);
+        fprintf(file, "%s:1\n", text);
+        if (i == 300)
+            memcpy(hash, text, sizeof hash);
+    }
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(path, 0644), 0);
+    assert_int_equal(leaked_open(path, SHA1, &list), FAULT_NONE);
+    const enum fault fault = leaked_has(&list, hash, has);
+    leaked_close(&list);
+    return fault;
+}
+
+static void abuse_m18_lines_out_of_order(void **state)
+{
+    bool has = false;
+
+    (void)state;
+    assert_int_equal(look_up_in_disorder(false, &has), FAULT_NONE);
+    assert_true(has);
+    assert_int_equal(look_up_in_disorder(true, &has), FAULT_CORRUPT);
+    assert_false(has);
+}
+
 // Cut, written to, replaced: what was opened is told apart from what lies there now.
 static void abuse_m18_changed_while_it_is_open(void **state)
 {
@@ -486,6 +527,8 @@ int main(void)
          abuse_d13_only_files_that_nobody_else_writes, NULL, NULL, NULL},
         {"abuse:M18 damage is a fault, and never no", abuse_m18_damage_never_says_no, NULL, NULL,
          NULL},
+        {"abuse:M18 lines out of order are a fault, and not no", abuse_m18_lines_out_of_order, NULL,
+         NULL, NULL},
         {"abuse:M18 a list that changes while it is open", abuse_m18_changed_while_it_is_open, NULL,
          NULL, NULL},
         {"B1 a folder of files by prefix", a_folder_of_prefixes, NULL, NULL, NULL},

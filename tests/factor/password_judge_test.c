@@ -258,6 +258,8 @@ static void abuse_w9_names_as_they_are_read(void **state)
     demand.full_name = "伊藤花子";
     CHECK(&demand, {"Itou-Xq8vz", {NAME}, 0}, {"Hanako-8Xqv", {NAME}, 0},
           {"Okanah-8Xqv", {NAME}, 0});
+    demand.full_name = "伊藤　花子"; // each part as a whole
+    CHECK(&demand, {"Itou-Xq8vz", {NAME}, 0}, {"Hanako-8Xqv", {NAME}, 0});
 }
 
 static void b6_passwords_like_the_current_one(void **state)

@@ -9,10 +9,12 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <qrcodegen/qrcodegen.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define URI                                                                                        \
@@ -163,6 +165,46 @@ static void wipe_b8_no_copy_stays(void **state)
         fail_msg("%u of 200 heaps kept a copy", heaps);
 }
 
+// What the library is given to work in is full of the text when that does not fit into a code.
+static void wipe_b8_nothing_of_what_does_not_fit(void **state)
+{
+    (void)state;
+    static char text[3500];
+    struct qr_text *qr = NULL;
+    memset(text, 'a', sizeof text - 1);
+    memcpy(text, URI, sizeof URI - 1);
+    assert_int_equal(qr_text_make(text, QR_ASCII, &qr), FAULT_LIMIT);
+    memset(text, 0, sizeof text);
+    assert_int_equal(leftovers(0, "secret=GEZDGNBVGY3TQOJQ"), 0);
+}
+
+// The code is the secret, too: whoever finds its modules draws it again.
+static void wipe_b8_no_code_stays(void **state)
+{
+    (void)state;
+    enum { PIECE = 16, SIZE = qrcodegen_BUFFER_LEN_MAX };
+    // What is shared is not looked at, so what is looked for is made and kept there.
+    char *shared = mmap(NULL, (size_t)2 * SIZE + PIECE + 1, PROT_READ | PROT_WRITE,
+                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    assert_true(shared != MAP_FAILED);
+    uint8_t *modules = (uint8_t *)shared, *work = modules + SIZE;
+    char *piece = shared + (size_t)2 * SIZE;
+    assert_true(qrcodegen_encodeText(URI, work, modules, qrcodegen_Ecc_LOW, qrcodegen_VERSION_MIN,
+                                     qrcodegen_VERSION_MAX, qrcodegen_Mask_AUTO, false));
+    const uint8_t *at = modules + 1;
+    while (memchr(at, 0, PIECE) != NULL) // leftovers() looks for text
+        at = (const uint8_t *)memchr(at, 0, PIECE) + 1;
+    assert_true(at + PIECE < work);
+    memcpy(piece, at, PIECE);
+    for (int style = QR_HALF_BLOCKS; style <= QR_ASCII; style++) {
+        struct qr_text *qr = NULL;
+        assert_int_equal(qr_text_make(URI, (enum qr_style)style, &qr), FAULT_NONE);
+        assert_int_equal(leftovers(0, piece), 0);
+        qr_text_free(&qr);
+    }
+    munmap(shared, (size_t)2 * SIZE + PIECE + 1);
+}
+
 static void an_enrolment_fits_a_console(void **state)
 {
     (void)state;
@@ -188,6 +230,14 @@ int main(void)
              ? "B8 abuse:W8 no copy of the text stays"
              : "B8 abuse:W8 no copy of the text stays # SKIP sanitizers keep copies",
          leftovers_can_be_seen() ? wipe_b8_no_copy_stays : without_zbar, NULL, NULL, NULL},
+        {leftovers_can_be_seen() ? "B8 abuse:W8 nothing stays of a text that does not fit"
+                                 : "B8 abuse:W8 nothing stays of a text that does not fit # SKIP "
+                                   "sanitizers keep copies",
+         leftovers_can_be_seen() ? wipe_b8_nothing_of_what_does_not_fit : without_zbar, NULL, NULL,
+         NULL},
+        {leftovers_can_be_seen() ? "B8 abuse:W8 no code stays"
+                                 : "B8 abuse:W8 no code stays # SKIP sanitizers keep copies",
+         leftovers_can_be_seen() ? wipe_b8_no_code_stays : without_zbar, NULL, NULL, NULL},
         cmocka_unit_test(an_enrolment_fits_a_console),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

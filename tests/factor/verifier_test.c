@@ -91,6 +91,36 @@ static void answers_are_those_of_the_libraries(void **state)
     assert_int_equal(end(), 0); // an orderly end
 }
 
+// A question that it cannot answer, of a kind that there is not, is neither yes nor no.
+static void what_it_does_not_know_is_no_verdict(void **state)
+{
+    VerifyCall asked = {.id = 4, .task = VerifyTask_VERIFY_NOTHING};
+    VerifyReply answered = VerifyReply_init_zero;
+    struct frame_reader *frames = NULL;
+    int pair[2], status = 1;
+
+    (void)state;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
+    assert_int_equal(frame_reader_new(CHANNEL_FRAME_MAX, &frames), FAULT_NONE);
+    const pid_t verifier = fork();
+    assert_true(verifier >= 0);
+    if (verifier == 0) {
+        close(pair[0]);
+        _exit(serve_well(pair[1]));
+    }
+    close(pair[1]);
+    assert_int_equal(channel_send(pair[0], VerifyCall_fields, &asked), FAULT_NONE);
+    assert_int_equal(
+        channel_receive(frames, pair[0], VerifyReply_fields, &answered, sizeof answered),
+        FAULT_NONE);
+    assert_int_equal(answered.id, 4);
+    assert_int_equal(answered.verdict, VerifyVerdict_VERIFY_UNKNOWN);
+    close(pair[0]);
+    frame_reader_free(&frames);
+    assert_int_equal(waitpid(verifier, &status, 0), verifier);
+    assert_int_equal(status, 0);
+}
+
 static int serve_briefly(int fd)
 {
     return fido2_start() == FAULT_NONE ? verifier_serve(fd, 1) : EX_SOFTWARE;
@@ -294,6 +324,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         {"abuse:F6 answers are those of the libraries", answers_are_those_of_the_libraries, NULL,
+         NULL, NULL},
+        {"abuse:F6 what it does not know is no verdict", what_it_does_not_know_is_no_verdict, NULL,
          NULL, NULL},
         {"abuse:M15 the verifier ends when nobody asks", idle_it_ends, NULL, NULL, NULL},
         {"abuse:F6 abuse:D16 abuse:M15 what is no answer verifies nothing",

@@ -199,6 +199,51 @@ static void taken_out_of_use(void **state)
     }
 }
 
+// Only what the vault has found out counts: a fault of its own ends nobody's wait.
+static void not_found_out(void **state)
+{
+    struct peer device, client = client_waits(*state, 1, &device);
+    vault_hears(VaultCall_challenge_tag);
+    reply = (VaultReply){.id = call.id, .which_body = VaultReply_challenge_tag};
+    reply.body.challenge.result = Result_RESULT_FAULT;
+    reply.body.challenge.withdrawn = Withdrawal_WITHDRAWN_ALL;
+    give(&vault, VaultReply_fields, &reply);
+    vault_is_asked_again(Withdrawal_WITHDRAWN_NONE); // as before
+    give(&device, DeviceReply_fields, &(DeviceReply){.status = KeyStatus_KEY_SIGNED});
+    vault_hears_news(VaultCall_attempt_tag);
+    assert_int_equal(call.body.attempt.key.status, KeyStatus_KEY_SIGNED);
+    peer_close(&device);
+    peer_close(&client);
+}
+
+// What a login has no room for is no proof, and no guess: the vault does not hear of it.
+static void too_much_of_it(void **state)
+{
+    static DeviceReply signs;
+    const size_t room = sizeof((KeyProof *)NULL)->auth_data.bytes;
+    for (size_t more = 0; more < 2; more++) {
+        struct peer device, client = client_waits(*state, 1, &device);
+        signs = (DeviceReply){.status = KeyStatus_KEY_SIGNED};
+        signs.auth_data.size = (pb_size_t)(room + more);
+        memset(signs.auth_data.bytes, 0x5a, room + more);
+        give(&device, DeviceReply_fields, &signs);
+        if (more == 0) {
+            vault_hears_news(VaultCall_attempt_tag);
+            assert_int_equal(call.body.attempt.key.status, KeyStatus_KEY_SIGNED);
+            assert_int_equal(call.body.attempt.key.auth_data.size, room);
+            vault_judges(Result_RESULT_DENIED);
+        }
+        assert_false(hears(&client, "no such text"));
+        assert_int_equal(heard.which_body, AdminServerFrame_prompt_tag); // it is asked again
+        peer_close(&device);
+        peer_close(&client);
+    }
+    struct peer client = client_begins(*state, Operation_OPERATION_ACCOUNT, 2);
+    names_say(NameStatus_NAME_FOUND);
+    vault_hears_news(VaultCall_account_tag);
+    peer_close(&client);
+}
+
 // The vault says nothing of its own accord, and one that is new knows as much as the old one.
 static void another_vault(void **state)
 {
@@ -397,6 +442,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test("abuse:R1 C4 who is waited for hears that the card was taken out of use",
              taken_out_of_use),
+        test("abuse:R1 what the vault could not find out takes nothing out of use", not_found_out),
+        test("abuse:D16 more than a login has room for is no proof", too_much_of_it),
         test("abuse:R1 a vault that was started anew is asked as well", another_vault),
         test("abuse:L3 a PIN that was wrong counts all the same", a_wrong_pin),
         test("abuse:R1 before there is a device process", too_early),

@@ -25,6 +25,7 @@ VaultReply reply;
 AdminServerFrame heard;
 uint32_t said_version = PROTOCOL_VERSION;
 const char *said_user = "tester";
+uint32_t said_patience;
 
 // --- ends ---------------------------------------------------------------------------------------
 
@@ -50,7 +51,8 @@ bool take(struct peer *peer, const pb_msgdesc_t *type, void *message, size_t siz
         if (have)
             return true;
         struct pollfd poller = {peer->fd, POLLIN, 0};
-        if (poll(&poller, 1, 60000) <= 0 || frame_reader_fill(peer->reader, peer->fd) != FAULT_NONE)
+        assert_int_equal(poll(&poller, 1, 60000), 1); // neither a frame nor the end
+        if (frame_reader_fill(peer->reader, peer->fd) != FAULT_NONE)
             return false;
     }
 }
@@ -74,7 +76,7 @@ static void nothing(void)
 {
 }
 
-int begin_rig(void **state)
+static int begin_as(void **state, bool rescue)
 {
     static struct rig rig;
     int control[2], to_vault[2], to_names[2];
@@ -88,8 +90,13 @@ int begin_rig(void **state)
     rig.front = fork();
     assert_true(rig.front >= 0);
     if (rig.front == 0) {
-        struct front_ports ports = {control[1],  auth,        admin,     -1,
-                                    to_vault[1], to_names[1], "/nowhere"};
+        struct front_ports ports = {.control_fd = control[1],
+                                    .auth_fd = rescue ? -1 : auth,
+                                    .admin_fd = rescue ? -1 : admin,
+                                    .rescue_fd = rescue ? admin : -1,
+                                    .vault_fd = to_vault[1],
+                                    .names_fd = to_names[1],
+                                    .locales = "/nowhere"};
         static struct daemon_settings settings = {.language = "en",
                                                   .host = "test-host",
                                                   .connections = 64,
@@ -112,6 +119,16 @@ int begin_rig(void **state)
     names = peer_of(to_names[0], CHANNEL_FRAME_MAX);
     *state = &rig;
     return 0;
+}
+
+int begin_rig(void **state)
+{
+    return begin_as(state, false);
+}
+
+int begin_rescue_rig(void **state)
+{
+    return begin_as(state, true);
 }
 
 int end_rig(void **state)
@@ -143,6 +160,7 @@ struct peer client_begins(const struct rig *rig, Operation operation, uint8_t no
     Begin *begin = &frame.body.begin;
     begin->version = said_version;
     begin->operation = operation;
+    begin->patience = said_patience;
     begin->nonce.size = 16;
     memset(begin->nonce.bytes, nonce, 16);
     strcpy(begin->service, "login");

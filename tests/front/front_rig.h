@@ -33,9 +33,11 @@ extern AdminServerFrame heard; // what a client heard last
 // What the next clients begin with.
 extern uint32_t said_version;
 extern const char *said_user;
+extern uint32_t said_patience; // milliseconds; 0: nothing is said of it
 
 // Setup and teardown of each test; *state is a struct rig.
 int begin_rig(void **state);
+int begin_rescue_rig(void **state); // root's: its one socket is where others have the admin's
 int end_rig(void **state);
 
 // --- any end ------------------------------------------------------------------------------------

@@ -209,6 +209,15 @@ static void a_prompt_says_whose(void **state)
     values.prompt = ASK_NEW_PASSWORD;
     texts_prompt(&values, text, sizeof text);
     assert_string_equal(text, "New password: ");
+    // Only a password is asked for so: a program may answer this with one, unseen.
+    values = (struct prompt_values){.reader = &english, .prompt = ASK_FACTOR, .whose = "taro"};
+    texts_prompt(&values, text, sizeof text);
+    assert_string_equal(text, "");
+    for (int factor = FactorKind_FACTOR_NONE; factor <= FactorKind_FACTOR_KEY + 1; factor++) {
+        values.factor = (FactorKind)factor;
+        texts_prompt(&values, text, sizeof text);
+        assert_int_equal(strstr(text, "taro") != NULL, factor == FactorKind_FACTOR_PASSWORD);
+    }
 }
 
 // Each cause in its own words: nobody is told of a temporary password that was none.

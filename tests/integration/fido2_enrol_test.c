@@ -112,6 +112,33 @@ static void abuse_f9_the_site_has_its_say(void **state)
     sign(&enrolment);
     enrolment.statement[5] = 0x26; // alg: ES256, by an Ed25519 key
     refused(&enrolment, FAULT_REFUSED, FIDO2_FLAW_ATTESTATION);
+    sign(&enrolment);
+    enrolment.statement[0] = 0xa3; // and one member more
+    memcpy(enrolment.statement + enrolment.registration.att_stmt.size, "\x64more\xf5", 6);
+    enrolment.registration.att_stmt.size += 6;
+    refused(&enrolment, FAULT_REFUSED, FIDO2_FLAW_ATTESTATION);
+}
+
+// A U2F signature does not cover the flags: whoever passes it on could add to them.
+static void abuse_f1_u2f_verifies_nobody(void **state)
+{
+    static struct recorded recorded;
+    struct fido2_credential credential;
+    enum fido2_flaw flaw;
+    (void)state;
+    for (size_t i = 0; i < vector_count; i++)
+        if (strcmp(vectors[i].format, "fido-u2f") == 0)
+            vector_load(&vectors[i], &recorded);
+    assert_string_equal(recorded.format, "fido-u2f");
+    assert_int_equal(fido2_verify_registration(&recorded.registration_demand,
+                                               &recorded.registration, &credential, &flaw),
+                     FAULT_NONE);
+    uint8_t *data = recorded.object + (recorded.registration.auth_data.data - recorded.object);
+    data[FIDO2_HASH_SIZE] |= FIDO2_FLAG_UV;
+    assert_int_equal(fido2_verify_registration(&recorded.registration_demand,
+                                               &recorded.registration, &credential, &flaw),
+                     FAULT_REFUSED);
+    assert_int_equal(flaw, FIDO2_FLAW_ATTESTATION);
 }
 
 static void abuse_f1_f2_what_is_missing_or_of_others(void **state)
@@ -327,6 +354,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_enrolment_that_is_right),
         cmocka_unit_test(abuse_f9_the_site_has_its_say),
+        cmocka_unit_test(abuse_f1_u2f_verifies_nobody),
         cmocka_unit_test(abuse_f1_f2_what_is_missing_or_of_others),
         cmocka_unit_test(abuse_f4_extensions_as_asked_for),
         cmocka_unit_test(abuse_f4_keys_of_wrong_type_or_curve),

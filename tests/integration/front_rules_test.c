@@ -108,6 +108,19 @@ static void odd_beginnings(void **state)
     vault_has_heard_nothing(rig);
 }
 
+// Whoever does not say what they want, or not to its end, is hung up on before long.
+static void who_says_nothing(void **state)
+{
+    const struct rig *rig = *state;
+    const uint8_t half[] = {0, 0, 0, 40, 8, 1};
+    struct peer silent = connected(&rig->auth), halting = connected(&rig->auth);
+    assert_int_equal(write(halting.fd, half, sizeof half), sizeof half);
+    assert_false(take(&silent, AdminServerFrame_fields, &heard, sizeof heard));
+    assert_false(take(&halting, AdminServerFrame_fields, &heard, sizeof heard));
+    peer_close(&silent);
+    peer_close(&halting);
+}
+
 static void an_administrators_call_at_a_login(void **state)
 {
     AdminClientFrame frame = AdminClientFrame_init_zero;
@@ -121,6 +134,34 @@ static void an_administrators_call_at_a_login(void **state)
     assert_int_equal(verdict(&client), Result_RESULT_FAULT);
     peer_close(&client);
     vault_has_heard_nothing(*state);
+}
+
+// Enter alone is no code, unless at a first login: nothing is learnt of the password beside it.
+static void enter_alone(void **state)
+{
+    const struct rig *rig = *state;
+    for (int first = 0; first < 2; first++) {
+        struct peer client = client_begins(rig, Operation_OPERATION_AUTHENTICATE, 1);
+        names_say(NameStatus_NAME_FOUND);
+        vault_hears(VaultCall_plan_tag);
+        reply = (VaultReply){.id = call.id, .which_body = VaultReply_plan_tag};
+        reply.body.plan.result = Result_RESULT_GRANTED;
+        reply.body.plan.factors_count = 2;
+        reply.body.plan.factors[0] = FactorKind_FACTOR_PASSWORD;
+        reply.body.plan.factors[1] = FactorKind_FACTOR_OTP;
+        reply.body.plan.tries = 1;
+        reply.body.plan.first_login = first == 1;
+        give(&vault, VaultReply_fields, &reply);
+        answer(&client, "secret");
+        answer(&client, "");
+        if (first == 1) {
+            vault_hears(VaultCall_attempt_tag);
+            vault_judges(Result_RESULT_DENIED);
+        }
+        assert_int_equal(verdict(&client), Result_RESULT_DENIED);
+        peer_close(&client);
+        vault_has_heard_nothing(rig);
+    }
 }
 
 static void an_answer_without_a_prompt(void **state)
@@ -423,7 +464,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RIG("abuse:D1 each socket takes its own requests", each_socket_its_requests),
         RIG("abuse:D3 abuse:D8 odd beginnings, and a second one", odd_beginnings),
+        RIG("abuse:D3 who says nothing, or half of it", who_says_nothing),
         RIG("abuse:D1 an administrator's call at a login", an_administrators_call_at_a_login),
+        RIG("abuse:M5 Enter alone is no code, and not judged", enter_alone),
         RIG("promise 1: an answer without a prompt", an_answer_without_a_prompt),
         RIG("promise 1: a refusal brings no ticket and no password", a_refusal_brings_nothing),
         RIG("abuse:D8 abuse:M8 half a nonce takes no grant", half_a_nonce_takes_nothing),

@@ -2,12 +2,15 @@
 // What the front says when the vault, the names and the clients lie, die, mix things up or come
 // back (promise 1; abuse:D8 abuse:D12 abuse:L3 abuse:R1).
 #include "../front/front_rig.h"
+#include "wire/channel.h"
+#include "wire/handover.h"
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -24,6 +27,7 @@ static void grants(void **state)
     assert_int_equal(verdict(&client), Result_RESULT_GRANTED);
     assert_int_equal(heard.body.verdict.nonce.bytes[3], 7); // abuse:D8: of this very request
     assert_memory_equal(heard.body.verdict.ticket.bytes, "tick", 4);
+    assert_false(heard.body.verdict.password); // abuse:M17: the vault says that none was proved
     const uint64_t id = call.id;
     take_verdict(&client, 7);
     vault_settles(id, true);
@@ -198,13 +202,26 @@ static void a_prompt_shows_the_name_as_typed(void **state)
     peer_close(&client);
 }
 
+static struct peer client_begins_patiently(const struct rig *rig, uint32_t patience)
+{
+    said_patience = patience;
+    const struct peer client = client_begins(rig, Operation_OPERATION_AUTHENTICATE, 1);
+    said_patience = 0;
+    return client;
+}
+
 static void names_fail(void **state)
 {
     struct peer client = client_begins(*state, Operation_OPERATION_AUTHENTICATE, 1);
     names_say(NameStatus_NAME_FAILED);
-    assert_int_equal(verdict(&client), Result_RESULT_FAULT);
-    // The vault has it on record; nobody was taken for somebody who is not known.
-    vault_hears(VaultCall_plan_tag);
+    // The vault has it on record; nobody was taken for somebody who is not known, and whatever it
+    // says to that opens nothing.
+    vault_plans(2, 1);
+    assert_true(take(&client, AdminServerFrame_fields, &heard, sizeof heard));
+    while (heard.which_body == AdminServerFrame_info_tag)
+        assert_true(take(&client, AdminServerFrame_fields, &heard, sizeof heard));
+    assert_int_equal(heard.which_body, AdminServerFrame_verdict_tag);
+    assert_int_equal(heard.body.verdict.result, Result_RESULT_FAULT);
     assert_int_equal(call.body.plan.operation, Operation_OPERATION_AUTHENTICATE);
     assert_int_equal(call.body.plan.subject.who.status, NameStatus_NAME_FAILED);
     assert_string_equal(call.body.plan.subject.who.name, said_user);
@@ -214,6 +231,48 @@ static void names_fail(void **state)
     NameCall asked; // no answer at all
     assert_true(take(&names, NameCall_fields, &asked, sizeof asked));
     assert_int_equal(verdict(&client), Result_RESULT_FAULT);
+    peer_close(&client);
+}
+
+// A name on which the process of the names ends twice is at fault itself.
+static void names_die(void **state)
+{
+    const struct rig *rig = *state;
+    struct peer client = client_begins(rig, Operation_OPERATION_AUTHENTICATE, 1);
+    NameCall asked;
+    for (int i = 0; i < 2; i++) {
+        int pair[2];
+        assert_true(take(&names, NameCall_fields, &asked, sizeof asked));
+        assert_string_equal(asked.name, geteuid() == 0 ? said_user : "");
+        peer_close(&names);
+        assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), 0);
+        const struct handover handover = {HANDOVER_NAMES, 0, pair[1], (uint32_t)(1 + i), 0};
+        assert_int_equal(handover_send(rig->control, &handover), FAULT_NONE);
+        close(pair[1]);
+        names = peer_of(pair[0], CHANNEL_FRAME_MAX);
+    }
+    vault_plans(2, 1); // for the record; what it says to that opens nothing
+    assert_int_equal(call.body.plan.subject.who.status, NameStatus_NAME_FAILED);
+    assert_int_equal(verdict(&client), Result_RESULT_FAULT);
+    struct pollfd poller = {names.fd, POLLIN, 0};
+    front_goes_round(rig);
+    assert_int_equal(poll(&poller, 1, 0), 0); // nobody is asked a third time
+    peer_close(&client);
+}
+
+// Whatever a client says that it can wait.
+static void patience_has_an_end(void **state)
+{
+    const struct rig *rig = *state;
+    struct peer client = client_begins_patiently(rig, UINT32_MAX);
+    names_say(NameStatus_NAME_FOUND);
+    vault_hears(VaultCall_plan_tag);
+    assert_in_range(call.patience, 1, 30000);
+    peer_close(&client);
+    client = client_begins_patiently(rig, 8000);
+    names_say(NameStatus_NAME_FOUND);
+    vault_hears(VaultCall_plan_tag);
+    assert_in_range(call.patience, 1, 7999);
     peer_close(&client);
 }
 
@@ -254,6 +313,21 @@ static void vault_dies(void **state)
     assert_int_equal(verdict(&three), Result_RESULT_DENIED);
     peer_close(&one);
     peer_close(&three);
+}
+
+// What cannot be read is no vault: it is hung up on, and those who wait hear of a fault.
+static void vault_raves(void **state)
+{
+    static const uint8_t noise[] = {0, 0, 0, 4, 0xff, 0xff, 0xff, 0xff};
+    struct peer client = attempt_is_out(*state, 1);
+    assert_int_equal(write(vault.fd, noise, sizeof noise), sizeof noise);
+    assert_int_equal(verdict(&client), Result_RESULT_FAULT);
+    assert_false(take(&vault, VaultCall_fields, &call, sizeof call));
+    peer_close(&vault);
+    new_vault(*state);
+    vault_hears(VaultCall_lost_tag); // as of one that died
+    vault_judges(Result_RESULT_DENIED);
+    peer_close(&client);
 }
 
 static void vault_away(void **state)
@@ -342,8 +416,11 @@ int main(void)
         RIG("promise 1: a plan that asks for nothing opens nothing", nothing_to_prove),
         RIG("promise 3: a prompt shows the name as it was typed", a_prompt_shows_the_name_as_typed),
         RIG("abuse:X3 names that fail or say nothing", names_fail),
+        RIG("abuse:X3 a name on which names end is asked once more, and no third time", names_die),
+        RIG("abuse:M8 nobody waits for ever, whatever they say", patience_has_an_end),
         RIG("abuse:D12 abuse:L3 lost attempts are charged, until the vault says that it is done",
             vault_dies),
+        RIG("abuse:D12 a vault that cannot be read is none", vault_raves),
         RIG("a vault that is away: what waits is sent, what never was is not charged", vault_away),
         RIG("admin: calls follow a proof, and end when the vault does", admin_calls),
     };

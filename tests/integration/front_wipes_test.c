@@ -81,6 +81,26 @@ static void of_a_login(void **state)
 #undef PASSWORD
 }
 
+// With the ticket of it whoever has it goes on as this person; nothing is said after it.
+static void of_a_verdict(void **state)
+{
+#define TICKET "Himitsu-14, a ticket that nobody else may show"
+    struct peer client = typed(*state, "x", CODE);
+    const uint64_t id = call.id;
+    reply = (VaultReply){.id = id, .which_body = VaultReply_outcome_tag};
+    reply.body.outcome.result = Result_RESULT_GRANTED;
+    reply.body.outcome.ticket.size = sizeof TICKET;
+    memcpy(reply.body.outcome.ticket.bytes, TICKET, sizeof TICKET);
+    give(&vault, VaultReply_fields, &reply);
+    assert_int_equal(verdict(&client), Result_RESULT_GRANTED);
+    assert_memory_equal(heard.body.verdict.ticket.bytes, TICKET, sizeof TICKET);
+    take_verdict(&client, 1);
+    vault_settles(id, true);
+    assert_int_equal(copies(*state, TICKET, 0), 0);
+    peer_close(&client);
+#undef TICKET
+}
+
 static void of_a_client_that_goes(void **state)
 {
 #define PASSWORD "Himitsu-2 of one who goes"
@@ -224,7 +244,22 @@ static void of_a_pin_whose_process_dies(void **state)
 
 // --- changes and calls --------------------------------------------------------------------------
 
-static struct peer new_password_typed(const struct rig *rig, const char *password)
+// A module that stands before ours may have asked for the one that still counts.
+static void answer_beside(struct peer *client, const char *text, const char *current)
+{
+    AdminClientFrame frame = AdminClientFrame_init_zero;
+    assert_true(take(client, AdminServerFrame_fields, &heard, sizeof heard));
+    assert_int_equal(heard.which_body, AdminServerFrame_prompt_tag);
+    frame.which_body = AdminClientFrame_answer_tag;
+    frame.body.answer.prompt = heard.body.prompt.id;
+    frame.body.answer.kind = AnswerKind_ANSWER_GIVEN;
+    strcpy(frame.body.answer.text, text);
+    strcpy(frame.body.answer.current, current);
+    give(client, AdminClientFrame_fields, &frame);
+}
+
+static struct peer new_password_typed(const struct rig *rig, const char *password,
+                                      const char *current)
 {
     struct peer client = client_begins(rig, Operation_OPERATION_CHANGE, 1);
     names_say(NameStatus_NAME_FOUND);
@@ -236,7 +271,7 @@ static struct peer new_password_typed(const struct rig *rig, const char *passwor
     reply.body.plan.tries = 1;
     reply.body.plan.prompt_seconds = reply.body.plan.login_seconds = 60;
     give(&vault, VaultReply_fields, &reply);
-    answer(&client, password);
+    answer_beside(&client, password, current);
     answer(&client, password);
     vault_hears(VaultCall_set_password_tag);
     assert_string_equal(call.body.set_password.password, password);
@@ -246,22 +281,26 @@ static struct peer new_password_typed(const struct rig *rig, const char *passwor
 static void of_a_change(void **state)
 {
 #define PASSWORD "Himitsu-8 of a change"
-    struct peer client = new_password_typed(*state, PASSWORD);
+#define BEFORE "Himitsu-15 of before the change"
+    struct peer client = new_password_typed(*state, PASSWORD, BEFORE);
     assert_int_equal(copies(*state, PASSWORD, 1), 1);
+    assert_int_equal(copies(*state, BEFORE, 1), 1);
     reply = (VaultReply){.id = call.id, .which_body = VaultReply_change_tag};
     reply.body.change.result = Result_RESULT_GRANTED;
     give(&vault, VaultReply_fields, &reply);
     vault_hears(VaultCall_enrol_tag); // it goes on
     assert_int_equal(copies(*state, PASSWORD, 0), 0);
+    assert_int_equal(copies(*state, BEFORE, 0), 0);
     peer_close(&client);
 #undef PASSWORD
+#undef BEFORE
 }
 
 // The secret of a generator that is offered is told to the person and kept by nobody.
 static void of_an_offer(void **state)
 {
 #define OFFERED "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-    struct peer client = new_password_typed(*state, "x");
+    struct peer client = new_password_typed(*state, "x", "");
     reply = (VaultReply){.id = call.id, .which_body = VaultReply_change_tag};
     reply.body.change.result = Result_RESULT_GRANTED;
     give(&vault, VaultReply_fields, &reply);
@@ -434,6 +473,32 @@ static void of_what_nobody_reads(void **state)
 #undef ROW
 }
 
+// What waits for one has a limit, and then there is nobody (abuse:D3).
+static void of_one_who_never_reads(void **state)
+{
+#define ROW "Himitsu-16 of a row for nobody"
+    const struct rig *rig = *state;
+    AdminClientFrame frame = AdminClientFrame_init_zero;
+    struct peer client = administrator_calls(rig, "secret", "x");
+    struct pollfd poller = {client.fd, 0, 0};
+    unsigned pages = 0, waiting = 0;
+    frame.which_body = AdminClientFrame_call_tag;
+    strcpy(frame.body.call.verb, "user.list");
+    for (;;) {
+        vault_gives_rows(ROW);
+        front_goes_round(rig);
+        if (poll(&poller, 1, 0) == 1) // hung up on
+            break;
+        give(&client, AdminClientFrame_fields, &frame);
+        vault_hears(VaultCall_admin_tag);
+        waiting += leftovers(rig->front, ROW) > 0;
+        assert_true(++pages < 500 && waiting < 100);
+    }
+    assert_int_equal(copies(rig, ROW, 0), 0);
+    peer_close(&client);
+#undef ROW
+}
+
 int main(void)
 {
     if (!leftovers_can_be_seen()) {
@@ -446,6 +511,7 @@ int main(void)
     }
     const struct CMUnitTest tests[] = {
         RIG("B8 of a login", of_a_login),
+        RIG("B8 of a verdict and its ticket", of_a_verdict),
         RIG("B8 of a client that goes away", of_a_client_that_goes),
         RIG("B8 of half a frame", of_half_a_frame),
         RIG("B8 of the try before", of_another_try),
@@ -458,6 +524,7 @@ int main(void)
         RIG("B8 of a call whose client goes away", of_a_call_whose_client_goes),
         RIG("B2 B8 of the PIN in a call", of_the_pin_of_a_call),
         RIG("B8 of what nobody reads", of_what_nobody_reads),
+        RIG("B8 abuse:D3 of one who never reads, and who is hung up on", of_one_who_never_reads),
     };
     return cmocka_run_group_tests_name("front wipes", tests, NULL, NULL);
 }

@@ -188,6 +188,34 @@ static void who_is_here_goes_first(void **state)
     drain(rig, 10 - before);
 }
 
+// Who is here does not wait for those from another host, and so is not sent away for them.
+static void a_crowd_from_elsewhere_keeps_nobody_out(void **state)
+{
+    struct rig *rig = *state;
+    struct login login = rig_login(&rig_amano, "login", "000000");
+    enum { REMOTE = 40 };
+
+    fill_queue(rig, 0);
+    for (unsigned i = 0; i < REMOTE; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "remote%u", i);
+        const struct login other = {.user = name,
+                                    .service = "login",
+                                    .password = "x",
+                                    .code = "000000",
+                                    .unknown = true,
+                                    .remote = true};
+        send_attempt(rig, &other, 60000);
+    }
+    // Time for a few hashes, of whatever length they were; not for twenty and more.
+    (void)send_attempt(rig, &login, 300);
+    assert_false(rig_hears(rig, 50));
+    login.remote = true;
+    const uint64_t id = send_attempt(rig, &login, 300);
+    receive(rig, id, Result_RESULT_BUSY);
+    drain(rig, RIG_HASHERS + REMOTE + 1);
+}
+
 // --- many at once of one person ---
 
 #define MANY 200
@@ -500,6 +528,8 @@ int main(void)
         {"abuse:M8 abuse:D6 how long a crowd takes", the_crowd, NULL, NULL, NULL},
         TEST("abuse:M8 abuse:D6 who is here goes before who comes from another host",
              who_is_here_goes_first),
+        TEST("promise 6: abuse:M8 a crowd from another host keeps nobody out who is here",
+             a_crowd_from_elsewhere_keeps_nobody_out),
         TEST("abuse:L9 abuse:T1 E7 one right login many times at once: one in, the others replays, "
              "with an end",
              abuse_l9_one_right_login_many_times_at_once),

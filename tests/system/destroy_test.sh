@@ -111,7 +111,8 @@ rm /etc/pam.d/zz-warifu-test
 destroy --without-log --dry-run
 is "$CODE/$(jq -r '.rows[0].host' <<<"$OUT")" 0/test-host 'H6 --dry-run shows it'
 rm -f "$RESCUE"
-perl -MIO::Socket::UNIX -e 'my $heard = IO::Socket::UNIX->new(Local => $ARGV[0], Listen => 1) or die; sleep 600' "$RESCUE" &
+# It hangs up on everybody: whom nobody takes in do not learn who listens.
+perl -MIO::Socket::UNIX -e 'my $heard = IO::Socket::UNIX->new(Local => $ARGV[0], Listen => 8) or die; 1 while $heard->accept' "$RESCUE" &
 OTHER=$!
 eventually test -S "$RESCUE"
 destroy --without-log

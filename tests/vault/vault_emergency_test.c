@@ -201,6 +201,11 @@ static void as_people_type_it(void **state)
     for (unsigned i = 0; i < sizeof not_codes / sizeof *not_codes; i++)
         assert_false(emergency_read(not_codes[i], letters));
     assert_true(emergency_read("abcd efgh jkmn pqrs", letters));
+    // What is kept of it is of one person: the same code of somebody else is kept as another.
+    uint8_t one[EMERGENCY_HASH_SIZE], other[EMERGENCY_HASH_SIZE];
+    emergency_hash(letters, 1, one);
+    emergency_hash(letters, 2, other);
+    assert_memory_not_equal(one, other, sizeof one);
     assert_string_equal(letters, "ABCDEFGHJKMNPQRS");
 }
 

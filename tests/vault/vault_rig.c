@@ -210,7 +210,7 @@ void rig_start(struct rig *rig)
 
 static void reap(pid_t *pid)
 {
-    if (*pid > 0)
+    if (*pid > 0 && kill(*pid, SIGCONT) == 0) // a test that failed may have left it stopped
         waitpid(*pid, NULL, 0);
     *pid = 0;
 }

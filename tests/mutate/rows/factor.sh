@@ -81,3 +81,54 @@ broken 'B7 a fingerprint costs what a hash costs' tokend/factor/password.c 'retu
 broken 'B1 a sentence in kana and kanji' tokend/factor/password_judge.c 'demand->min_classes && !sentence' 'demand->min_classes || sentence' password_people_test
 broken 'B1 abuse:W9 a word said over and over is a sentence' tokend/factor/password_judge.c ' && (unit == 0 || unit >= SENTENCE)' '' password_people_test
 broken 'B1 abuse:W9 long only by being said again' tokend/factor/password_judge.c 'unit < demand->min_length' 'false' password_people_test
+broken 'abuse:F1 a key that nobody touched' tokend/factor/fido2_verify.c 'if ((data->flags & FIDO2_FLAG_UP) == 0)' 'if (false)' fido2_verify_test
+broken 'abuse:F1 a key that verified nobody' tokend/factor/fido2_verify.c 'if (user_verified && (data->flags & FIDO2_FLAG_UV) == 0)' 'if (false)' fido2_verify_test
+broken 'abuse:F2 an assertion for another relying party' tokend/factor/fido2_verify.c 'if (!secret_equal(hash, data->rp_id_hash, sizeof hash))' 'if (false)' fido2_verify_test
+broken 'abuse:F2 an assertion of another credential' tokend/factor/fido2_verify.c 'if (!equal(assertion->id, credential->id, credential->id_size) || credential->id_size == 0)' 'if (false)' fido2_verify_test
+broken 'abuse:F2 the user handle of somebody else' tokend/factor/fido2_verify.c 'if (assertion->user_handle.size != 0 &&
+        !equal' 'if (false &&
+        !equal' fido2_verify_test
+broken 'abuse:F4 an extension that nobody asked for' tokend/factor/fido2_verify.c 'if ((data.flags & FIDO2_FLAG_ED) != 0)' 'if (false)' fido2_verify_test
+broken 'abuse:F2 a signature is verified' tokend/factor/fido2_verify.c 'fault = signatures_verifier()->verify_assertion(demand, &credential->key, assertion, flaw);' 'fault = FAULT_NONE;' fido2_verify_test
+broken 'abuse:F9 an attestation that nobody judges' tokend/factor/fido2_verify.c 'if (demand->judge == NULL)
+        return FAULT_REFUSED;' 'if (demand->judge == NULL)
+        return FAULT_NONE;' fido2_enrol_test
+broken 'abuse:F9 U2F that says it verified somebody' tokend/factor/fido2_verify.c 'key->algorithm == FIDO2_ES256 &&
+           (data->flags & FIDO2_FLAG_UV) == 0;' 'key->algorithm == FIDO2_ES256;' fido2_enrol_test
+broken 'abuse:F9 a statement with something more in it' tokend/factor/fido2_verify.c 'statement->members == (chain ? 3U : 2U) &&' '' fido2_enrol_test
+broken 'abuse:F4 a key is protected as it was asked for' tokend/factor/fido2_verify.c 'level < least ||' '' fido2_enrol_test
+broken 'abuse:F3 abuse:M10 a count that did not move' tokend/factor/fido2_classes.c 'if (shown > stored ||' 'if (shown >= stored ||' fido2_classes_test
+broken 'abuse:F3 a count that fell denies, where the policy says so' tokend/factor/fido2_classes.c 'policy == FIDO2_COUNT_FLAGS ? FIDO2_COUNT_FLAGGED : FIDO2_COUNT_DENIED' 'FIDO2_COUNT_FLAGGED' fido2_classes_test
+broken 'A1 PIN or finger: who does not know which counts neither' tokend/factor/fido2_classes.c 'class_count(could) == 1 ?' 'could != CLASS_NONE ?' fido2_classes_test
+broken 'A1 user verification without presence' tokend/factor/fido2_classes.c 'if ((flags & FIDO2_FLAG_UP) == 0)' 'if (false)' fido2_classes_test
+broken 'abuse:F2 a challenge is for one person' tokend/factor/fido2_challenge.c '    hash_number(&state, challenge->uid);' '' fido2_classes_test
+broken 'abuse:F2 a challenge for a login is none for an enrolment' tokend/factor/fido2_challenge.c '    crypto_hash_sha256_update(&state, &purpose, 1);' '' fido2_classes_test
+broken 'abuse:F2 where a part of a challenge ends' tokend/factor/fido2_challenge.c '    hash_number(state, (uint32_t)size);
+' '' fido2_classes_test
+broken 'abuse:D16 a string that is longer than what there is' tokend/factor/cbor_bounds.c 'if ((string || head.major == CBOR_ARRAY) && head.value > left)' 'if (false)' cbor_bounds_test
+broken 'abuse:D16 a map of more pairs than there are bytes' tokend/factor/cbor_bounds.c 'if (head.major == CBOR_MAP && head.value > left / 2)' 'if (false)' cbor_bounds_test
+broken 'abuse:D16 containers in containers' tokend/factor/cbor_bounds.c 'struct level levels[CBOR_DEPTH_MOST + 1] = {{.left = 1}};' '_Static_assert(CBOR_DEPTH_MOST < 99, "less");
+#undef CBOR_DEPTH_MOST
+#define CBOR_DEPTH_MOST 99
+    struct level levels[CBOR_DEPTH_MOST + 1] = {{.left = 1}};' cbor_bounds_test
+broken 'abuse:F4 a key twice in a map' tokend/factor/cbor_bounds.c 'if (level->last != NULL && !sorted(' 'if (false && !sorted(' cbor_bounds_test
+broken 'abuse:F4 bytes behind the authenticator data' tokend/factor/fido2_data.c 'if (raw.size != 0)' 'if (false)' fido2_verify_test
+broken 'abuse:F4 a COSE key with something more in it' tokend/factor/fido2_data.c 'head.value != shape->members ||' '' fido2_enrol_test
+broken 'abuse:F4 backed up, but cannot be' tokend/factor/fido2_data.c 'if ((read.flags & FIDO2_FLAG_BS) != 0 && (read.flags & FIDO2_FLAG_BE) == 0)' 'if (false)' fido2_verify_test
+broken 'abuse:F9 less attestation than the policy asks for' tokend/factor/fido2_models.c '(unsigned)attestation->kind < models->attestation ||' '' fido2_models_test
+broken 'abuse:F9 a model that is not on the list' tokend/factor/fido2_models.c 'return models->model_count == 0;' 'return true;' fido2_models_test
+broken 'abuse:F9 a certificate that no anchor vouches for' tokend/factor/certificates.c 'good = X509_verify_cert(context) == 1;' 'good = true;' fido2_models_test
+broken 'abuse:M14 abuse:F6 a fault of the verifier is no verdict' tokend/factor/verifier.c '    default:
+        return VerifyVerdict_VERIFY_UNKNOWN;' '    default:
+        return VerifyVerdict_VERIFY_REFUSED;' verifier_test
+broken 'abuse:T11 no random bytes is a fault' tokend/factor/random.c 'return FAULT_RANDOM;' 'return FAULT_NONE;' otp_test
+broken 'B4 no character of a password is likelier' tokend/factor/random.c 'if (drawn >= uneven)' 'if (true)' random_test
+broken 'abuse:X2 a hash that would take the memory of the machine' tokend/factor/password.c 'memory > memory_limits.max ||
+        passes' 'passes' password_test
+broken 'B1 what is no password is not the empty one' tokend/factor/password.c '*matches = secret_equal(hash, verifier.hash, sizeof hash) & possible;' '*matches = secret_equal(hash, verifier.hash, sizeof hash);' password_test
+broken 'promise 1: nothing of a half-done hash leaves' tokend/factor/hasher.c '        secret_wipe(reply, sizeof *reply);
+        reply->leaked' '        reply->leaked' hasher_test
+broken 'B8 what a hasher was asked is wiped' tokend/factor/hasher.c '        secret_wipe(&call, sizeof call);' '' hasher_test
+broken 'abuse:T10 an emergency code is of one person' tokend/factor/emergency.c '    crypto_generichash_update(&state, (const uint8_t *)&person, sizeof person);' '' vault_emergency_test
+broken 'abuse:T10 the beginning of an emergency code' tokend/factor/emergency.c 'if (count < EMERGENCY_LETTERS) {' 'if (false) {' vault_emergency_test
+broken 'T1 a secret that is too short' tokend/factor/otp_uri.c 'else if (size < OTP_SECRET_MIN)' 'else if (false)' otp_test

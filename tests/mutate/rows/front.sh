@@ -123,3 +123,42 @@ broken 'promise 6 tries from a remote session are remote, in the front' tokend/f
 broken 'abuse:F12 who sits elsewhere is not at the desk, in the front' tokend/front/connection/peer.c 'subject->at_desk = desk.at_desk;' 'subject->at_desk = true;' front_peer_test
 broken 'abuse:F12 other sessions of the same user count, in the front' tokend/front/connection/peer.c 'evidence.others_remote = where->others_remote;' '' front_peer_test
 broken 'abuse:F12 what a login left behind is no getty, in the front' tokend/front/connection/peer.c 'evidence.audited = where->audited;' '' front_peer_test
+broken 'abuse:L10 who is not root is not believed to come from elsewhere' tokend/front/connection/peer.c 'return peer->uid == 0 && begin->rhost[0]' 'return begin->rhost[0]' front_peer_test
+broken 'abuse:M2 a set-uid program is no work of root' tokend/front/connection/peer.c 'return peer->uid == 0 && peer->gid == 0 && begin->ticket.size == 0 &&' 'return peer->uid == 0 && begin->ticket.size == 0 &&' front_peer_test
+broken 'abuse:M2 who has logged in with this handle is no work of root' tokend/front/connection/peer.c 'peer->gid == 0 && begin->ticket.size == 0 &&' 'peer->gid == 0 &&' front_peer_test
+broken 'abuse:M2 a login is no work of root' tokend/front/connection/peer.c '           (begin->operation == Operation_OPERATION_ACCOUNT ||
+            begin->operation == Operation_OPERATION_SESSION_OPEN ||
+            begin' '           (proves(begin) || begin->operation == Operation_OPERATION_ACCOUNT ||
+            begin->operation == Operation_OPERATION_SESSION_OPEN ||
+            begin' front_peer_test
+broken 'abuse:D2 a process that has ended says nothing' tokend/front/connection/peer.c 'where != NULL && lives(peer->process);' 'where != NULL;' front_peer_test
+broken 'abuse:M19 a set-uid program is of who started it' tokend/front/connection/peer.c 'if (where->real_uid != 0)
+        return where->real_uid;' 'if (false)
+        return where->real_uid;' front_peer_test
+broken 'abuse:M19 root in the session of somebody is that person' tokend/front/connection/peer.c 'if (where->owner_uid != 0)' 'if (false)' front_peer_test
+broken 'abuse:M19 who is not root is themselves' tokend/front/connection/peer.c 'if (peer->uid != 0)
+        return peer->uid;' '' front_peer_test
+broken 'abuse:M19 a helper of polkit is anybody'\''s' tokend/front/connection/peer.c '(proves(begin) && strcmp(begin->service, "polkit-1") == 0) ||' 'false ||' front_peer_test
+broken 'abuse:F12 a remote session is not at the desk, in the front' tokend/front/connection/peer.c '        evidence.remote = where->remote;' '' front_peer_test
+broken 'abuse:F12 programs that anybody may start are not of root' tokend/front/connection/peer.c 'peer->gid == 0 && !process_origin_is_anybodys(begin->service);
+    // Where' 'peer->gid == 0;
+    // Where' front_peer_test
+broken 'abuse:F12 the service of an administrator is warifu' tokend/front/conversation/replies.c 'connection_is_admin(client->connection) ? "warifu" : begin->service' 'begin->service' front_serve_test
+broken 'abuse:D16 more authenticator data than there is room for' tokend/front/conversation/ceremony.c 'if (reply->auth_data.size > sizeof proof->auth_data.bytes) {' 'if (false) {' front_ceremony_test
+broken 'abuse:R1 what says nothing of a withdrawal is none' tokend/front/ports/key_watch.c 'now->result == Result_RESULT_GRANTED &&' 'true &&' front_ceremony_test
+broken 'B8 the password before a change is wiped' tokend/front/conversation/replies.c '    secret_wipe(conversation->old_password, sizeof conversation->old_password);' '' front_wipes_test
+broken 'abuse:D3 who does not read has a limit' tokend/front/connection/stream.c 'if (more > stream->limits.queue_max - waiting)' 'if (false)' front_wipes_test
+broken 'abuse:D3 a connection that says nothing ends' tokend/front/conversation/client.c '    client_wait(client, WAIT_BEGIN, BEGIN_SECONDS);' '' front_rules_test
+broken 'abuse:I1 a name that is a number with a sign' tokend/front/names/names.c 'if (length == 0 || strchr("+# ", name[0]) != NULL)' 'if (length == 0)' names_test
+broken 'abuse:D14 a name that is an option' tokend/front/names/names.c "name[0] == '-' || name[strspn" 'name[strspn' names_test
+broken 'abuse:I4 groups that could not be counted are not none' tokend/front/names/memberships.c 'return E2BIG;' 'return 0;' names_test
+broken 'abuse:X3 names that stall are not asked for ever' tokend/front/conversation/client.c '!stalled && !conversation->named_again' 'true' front_serve_test
+broken 'abuse:M8 the vault has less time than the client' tokend/front/conversation/exchange.c 'return patience - patience / 8;' 'return patience;' front_serve_test
+broken 'abuse:M8 nobody may wait for ever' tokend/front/conversation/exchange.c 'return said > 0 && said < VAULT_SECONDS * 1000 ?' 'return said > 0 ?' front_serve_test
+broken 'abuse:M5 Enter alone is no code' tokend/front/conversation/intake.c ' && needs_text(conversation, kept->factor);' ' && false;' front_rules_test
+broken 'abuse:M17 a password that was not proved is not handed on' tokend/front/conversation/tell.c 'verdict->password = conversation->password_proved;' 'verdict->password = true;' front_serve_test
+broken 'abuse:D12 an unreadable neighbour is none' tokend/front/ports/upstream.c '            on_gone(upstream);
+            return;' '            return;' front_serve_test
+broken 'abuse:D6 all places together' tokend/front/connection/peer_quota.c 'if (quota->total >= quota->all)' 'if (false)' front_limits_test
+broken 'promise 1: only a reply that was asked for counts' tokend/front/conversation/client.c 'if (reply->which_body != exchange->reply ||' 'if (' front_serve_test
+broken 'abuse:D1 root'\''s rescue is root'\''s' tokend/front/front.c 'if (front->rescue && peer->uid != 0) {' 'if (false) {' front_peer_test

@@ -172,6 +172,7 @@ broken 'abuse:M2 what is kept here is not root'"'"'s to set' tokend/vault/login/
 broken 'abuse:M4 what another module demands is refused' tokend/vault/login/plan_change.c 'call->expired_only && due.outside && !plan->enrol_otp' 'false' vault_change_test
 broken 'abuse:L9 equal logins do not stand in their own way' tokend/vault/loop/queue.c 'if (is_twin(other, job) && twins++ > 0)' 'if (false)' vault_rush_test
 broken 'abuse:M19 sessions have a lane of their own' tokend/vault/loop/queue.c 'a->foreign != b->foreign' 'false' vault_foreign_test
+broken 'promise 6: who comes from another host is not in the way of who is here' tokend/vault/loop/queue.c 'crowd.local += other->pool == job->pool && !other->lane.remote;' 'crowd.local += other->pool == job->pool;' vault_rush_test
 broken 'abuse:M8 refused at once' tokend/vault/loop/queue.c 'crowd_admits(&crowd, job->lane.remote, job->patience)' 'true' vault_rush_test
 broken 'abuse:M3 what depends on the peer is not said' tokend/vault/login/refusal.c ' || strcmp(claimant->why, "peer") == 0' '' vault_refusal_test
 broken 'abuse:M3 groups that are not known are not told' tokend/vault/login/refusal.c 'claimant->decision.kind == DECISION_DENY_RULE' \
