@@ -104,7 +104,7 @@ broken 'abuse:D6 set-uid programs ask for whoever started them' tokend/vault/loo
 broken 'abuse:D6 there is room for who holds least' tokend/vault/loop/challenge.c 'if (other.count > most.count)' 'if (false)' challenge_test
 broken 'B6 a password that was used before' tokend/vault/login/change.c 'if (fault == FAULT_NONE && place > 0) {' 'if (false) {' \
     vault_life_test vault_ticket_test
-broken 'abuse:W3 a key alone sets no password' tokend/vault/login/change.c 'if ((ticket->flags & TICKET_NO_PASSWORD) != 0)' 'if (false)' vault_key_test
+broken 'abuse:W3 a login by a key, of the password before' tokend/vault/login/change.c 'if (ticket->password_mark != ticket_mark(&vault->tickets, row->encoded))' 'if (false)' vault_key_test
 broken 'abuse:D1 the peer, in the vault' tokend/vault/login/claimant.c 'if (subject->peer_uid != 0 && (' 'if (false && (' \
     vault_login_test vault_life_test vault_parts_test
 broken 'abuse:I1 the uid that is nobody' tokend/vault/login/decision.c ' && who->uid != NO_UID' '' vault_guard_test

@@ -61,14 +61,14 @@ static enum fault admit(struct vault *vault, const SetPasswordCall *call, struct
     if (!claimant->usable || claimant->shared)
         return refuse(vault, claimant, Result_RESULT_DENIED,
                       claimant->shared ? "shared" : "unknown", reply);
-    // A stolen key and its PIN change no password.
-    if ((ticket->flags & TICKET_NO_PASSWORD) != 0)
-        return refuse(vault, claimant, Result_RESULT_DENIED, "password_not_shown", reply);
     if (privileged_bars_change(vault, claimant))
         return refuse(vault, claimant, Result_RESULT_DENIED, "contractor", reply);
     fault = store_password_get(vault->store, claimant->person.id, row);
     if (fault != FAULT_NONE)
         return fault == FAULT_NOT_FOUND ? FAULT_CORRUPT : fault;
+    // Also of a login by a key, of which standing.c asks for no password.
+    if (ticket->password_mark != ticket_mark(&vault->tickets, row->encoded))
+        return refuse(vault, claimant, Result_RESULT_DENIED, "changed_meanwhile", reply);
     const int64_t age = vault->now.wall.seconds - row->set_at.seconds;
     (void)password_days_left(vault, row, privileged_use(claimant), &expired);
     if (!expired && (ticket->flags & TICKET_MUST_CHANGE) == 0 && age >= 0 &&
