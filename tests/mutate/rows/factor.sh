@@ -131,4 +131,4 @@ broken 'promise 1: nothing of a half-done hash leaves' tokend/factor/hasher.c ' 
 broken 'B8 what a hasher was asked is wiped' tokend/factor/hasher.c '        secret_wipe(&call, sizeof call);' '' hasher_test
 broken 'abuse:T10 an emergency code is of one person' tokend/factor/emergency.c '    crypto_generichash_update(&state, (const uint8_t *)&person, sizeof person);' '' vault_emergency_test
 broken 'abuse:T10 the beginning of an emergency code' tokend/factor/emergency.c 'if (count < EMERGENCY_LETTERS) {' 'if (false) {' vault_emergency_test
-broken 'T1 a secret that is too short' tokend/factor/otp_uri.c 'else if (size < OTP_SECRET_MIN)' 'else if (false)' otp_test
+broken 'abuse:T4 a secret that is too short' tokend/factor/otp_uri.c 'else if (size < OTP_SECRET_MIN)' 'else if (false)' otp_test
