@@ -22,7 +22,7 @@ UNIT_TESTS = \
 	tests/front/front_ceremony_test tests/front/front_language_test tests/front/front_peer_test \
 	tests/front/front_texts_test tests/front/names_test \
 	tests/needs/needs_test \
-	tests/scope/scope_test \
+	tests/scope/begin_test tests/scope/scope_test \
 	tests/settings/effects_test tests/settings/one_class_test tests/settings/pam_service_test \
 	tests/settings/policy_compare_test tests/settings/policy_file_test tests/settings/services_test \
 	tests/setup/back_test tests/setup/includes_test tests/setup/switch_test \
@@ -133,6 +133,9 @@ tests_factor_password_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=crypto_pwhash
 tests_checker_checker_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=pam_start,--wrap=pam_authenticate,--wrap=pam_acct_mgmt \
 	-Wl,--wrap=pam_end,--wrap=pam_set_item,--wrap=pam_get_item,--wrap=pam_service_is_fit
 tests_vault_vault_heads_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=journald_is_there -Wl,--wrap=store_log_head -Wl,--wrap=access,--wrap=syslog,--wrap=__syslog_chk
+tests_scope_begin_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_read_boot,--wrap=usleep,--wrap=sd_pid_get_unit,--wrap=sd_pid_get_slice \
+	-Wl,--wrap=sd_pid_get_session,--wrap=systemd_open,--wrap=systemd_call_new,--wrap=sd_bus_call,--wrap=sd_bus_message_append \
+	-Wl,--wrap=sd_bus_message_open_container,--wrap=sd_bus_message_close_container
 tests_scope_scope_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=getsockopt,--wrap=sd_session_get_uid,--wrap=sd_session_get_class \
 	-Wl,--wrap=systemd_open,--wrap=systemd_call_new,--wrap=logind_call_new,--wrap=sd_bus_call,--wrap=sd_bus_message_append
 tests_vault_journal_test_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=access,--wrap=syslog,--wrap=__syslog_chk

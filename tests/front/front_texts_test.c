@@ -154,7 +154,7 @@ static void prompts(void **state)
 {
     (void)state;
     for (int prompt = ASK_FACTOR; prompt <= ASK_CONFIRMATION_CODE; prompt++)
-        for (int factor = 0; factor < 4; factor++)
+        for (int factor = 0; factor < (int)_FactorKind_ARRAYSIZE; factor++)
             for (int hint = 0; hint <= CODE_HINT_REGISTRATION; hint++) {
                 struct prompt_values values = {.reader = &ascii,
                                                .prompt = (enum dialogue_prompt)prompt,

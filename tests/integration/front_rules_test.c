@@ -436,7 +436,8 @@ static void a_refused_challenge(void **state)
 static void an_unknown_factor(void **state)
 {
     for (unsigned other = 0; other < 2; other++)
-        for (int factor = 0; factor <= 200; factor += factor == 0 ? 4 : 196) {
+        for (int factor = 0; factor <= 200;
+             factor += factor == 0 ? (int)_FactorKind_ARRAYSIZE : 196) {
             struct peer client = client_begins(*state, Operation_OPERATION_AUTHENTICATE, 1);
             names_say(NameStatus_NAME_FOUND);
             vault_hears(VaultCall_plan_tag);

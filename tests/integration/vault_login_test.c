@@ -382,6 +382,30 @@ static void unplanned_attempts(void **state)
     assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
 }
 
+// A way that holds a factor which this vault does not judge, beside a password that would do.
+static void what_nobody_judges_opens_nothing(void **state)
+{
+    struct rig *rig = *state;
+    const struct login login = rig_login(&rig_amano, "plain", "");
+    const uint8_t unknown = _FactorKind_ARRAYSIZE;
+    AttemptCall *call = &rig->call.body.attempt;
+
+    assert_int_equal(rig_attempt(rig, &login)->result, Result_RESULT_GRANTED);
+    rig_stop(rig);
+    for (size_t i = 0; i < rig->policy->rule_count; i++)
+        if (rig->policy->rules[i].classes == 1)
+            rig->policy->rules[i].ways[0] =
+                (struct way){{FactorKind_FACTOR_PASSWORD, unknown, 0, 0}};
+    rig_start(rig);
+    rig_fill_attempt(rig, &login);
+    call->answers[1] = call->answers[0];
+    call->answers[1].factor = (FactorKind)unknown;
+    call->answers_count = 2;
+    rig_ask(rig);
+    assert_int_equal(rig->reply.body.outcome.result, Result_RESULT_DENIED);
+    assert_int_equal(rig_count(rig, "login.denied", "amano"), 1);
+}
+
 static void without_a_code_or_a_temporary_password(void **state)
 {
     struct rig *rig = *state;
@@ -515,6 +539,8 @@ int main(void)
              unsynchronised_clock),
         TEST("E6 what the clock forbids costs no try, a guess does", the_clock_costs_no_try),
         TEST("A2 answers that no way of the rule asks for are denied", unplanned_attempts),
+        TEST("promise 1: a factor that nobody judges opens nothing",
+             what_nobody_judges_opens_nothing),
         TEST("A1 without a code credential only a temporary password helps",
              without_a_code_or_a_temporary_password),
         TEST("abuse:L11 unknown, unenrolled, locked and suspended people look the same",

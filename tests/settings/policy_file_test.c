@@ -139,6 +139,8 @@ static void every_mistake_is_located_and_named(void **state)
         {"}\nrule \"\" { deny = yes\n", "test.policy:11: rule: \"\" is no name"},
         {"}\nrule \"x\" { deny = yes tries = 3\n",
          "test.policy:11: tries: a rule that denies demands nothing"},
+        {"}\nrule \"x\" { deny = yes unprotected_keys = yes\n",
+         "test.policy:11: unprotected_keys: a rule that denies demands nothing"},
         {"}\nrule \"x\" { service = {\"x\"}\n", "test.policy:11: classes: is missing"},
         {"}\nrule \"x\" { classes = 2\n", "test.policy:11: way: is missing"},
         {"}\nrule \"x\" { classes = 2 way = {\"password\"}\n",

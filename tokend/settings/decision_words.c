@@ -8,11 +8,6 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-// What a rule says of whom it is for, and of itself, changes nobody's login by itself.
-static const char *const no_demands[] = {
-    "clauses", "service",      "user",       "group", "host",   "host_group", "time",
-    "origin",  "default_name", "privileged", "deny",  "reason", "reason_ja",  "one_class_by"};
-
 // More of it asks more of people (1) or less (-1). What is not here is neither.
 static const struct {
     const char *name;
@@ -40,12 +35,10 @@ static const struct {
     {"hotp_look_ahead", -1, false},
 };
 
+// The clause that allows one class changes nobody's login by itself.
 static bool is_demand(const struct setting *setting)
 {
-    for (size_t i = 0; i < COUNT(no_demands); i++)
-        if (strcmp(no_demands[i], setting->name) == 0)
-            return false;
-    return true;
+    return !setting_says_whom(setting) && strcmp(setting->name, "one_class_by") != 0;
 }
 
 // Numbers, flags and choices as a number; false: it is none of these.

@@ -15,30 +15,6 @@
 // What a rule's demands may not be without (a rule that denies has none of them).
 static const char *const demands[] = {"classes", "way"};
 static const char *const when_denying[] = {"reason", "reason_ja"};
-static const char *const not_when_denying[] = {"classes",
-                                               "one_class_by",
-                                               "include",
-                                               "way",
-                                               "account_without_authentication",
-                                               "first_login",
-                                               "shared_ids",
-                                               "emergency",
-                                               "grant",
-                                               "unsynchronised_clock",
-                                               "failures",
-                                               "window",
-                                               "lock",
-                                               "tries",
-                                               "prompt",
-                                               "login",
-                                               "session",
-                                               "unenforced_session",
-                                               "fresh",
-                                               "show_retry",
-                                               "interactive",
-                                               "echo_code",
-                                               "totp_window",
-                                               "hotp_look_ahead"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -107,6 +83,12 @@ static enum fault check_ways(const struct rule *rule, int line, const struct com
     return FAULT_NONE;
 }
 
+// What a rule that denies may have. Root's work on accounts is let through by it all the same.
+static bool may_deny(const struct setting *setting)
+{
+    return setting_says_whom(setting) || strcmp(setting->name, "root_without_authentication") == 0;
+}
+
 static enum fault check_rule(const struct document *document, size_t n, const struct policy *policy,
                              const struct complaint *complaint)
 {
@@ -123,9 +105,10 @@ static enum fault check_rule(const struct document *document, size_t n, const st
     if (fault != FAULT_NONE)
         return fault;
     if (rule->deny) {
-        for (size_t i = 0; i < COUNT(not_when_denying); i++)
-            if (document_has(document, section, n, not_when_denying[i]))
-                return complain(complaint, line, not_when_denying[i],
+        for (size_t i = 0; i < section->count; i++)
+            if (!may_deny(&section->settings[i]) &&
+                document_has(document, section, n, section->settings[i].name))
+                return complain(complaint, line, section->settings[i].name,
                                 "a rule that denies demands nothing; leave it out");
         return FAULT_NONE;
     }
@@ -335,10 +318,7 @@ static bool stands_in_rule(const struct setting *setting, const void *object)
 {
     const struct rule *rule = object;
 
-    for (size_t i = 0; rule->deny && i < COUNT(not_when_denying); i++)
-        if (strcmp(setting->name, not_when_denying[i]) == 0)
-            return false;
-    return true;
+    return !rule->deny || may_deny(setting);
 }
 
 void policy_dump(const struct policy *policy, FILE *out)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "settings/policy_table.h"
 #include "core/console.h"
+#include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define HOUR 3600
@@ -173,7 +174,9 @@ static const struct setting host_group[] = {
     {AS(struct host_group, hosts, "hosts", patterns), .max = 128},
 };
 
-// In the order in which a rule reads best, which is also the order of the dump.
+// In the order in which a rule reads best, which is also the order of the dump: for whom it is,
+// then, from FIRST_DEMAND on, what it demands.
+#define FIRST_DEMAND "classes"
 static const struct setting rule[] = {
     {ROW(struct rule, clauses, clauses)},
     {AS(struct rule, services, "service", patterns), .max = 65},
@@ -229,3 +232,12 @@ const struct section policy_sections[SECTION_COUNT_] = {
 };
 
 const struct grammar policy_grammar = {policy_sections, SECTION_COUNT_};
+
+bool setting_says_whom(const struct setting *setting)
+{
+    size_t first = 0;
+
+    while (strcmp(rule[first].name, FIRST_DEMAND) != 0)
+        first++;
+    return setting >= rule && setting < rule + first;
+}

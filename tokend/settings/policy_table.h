@@ -21,4 +21,8 @@ enum policy_section {
 extern const struct section policy_sections[SECTION_COUNT_];
 extern const struct grammar policy_grammar;
 
+// Of a rule: whether it says for whom the rule is, or whether and why it denies. All others demand
+// something, and a rule that denies has none of them.
+bool setting_says_whom(const struct setting *setting);
+
 #endif

@@ -9,6 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
+// There is one; which it is, is said here alone.
+static const struct driver *const the_driver = &sqlite_driver;
+
 // --- creating --------------------------------------------------------------------------------
 
 static enum fault fill_new(struct store *store, const uint8_t *key)
@@ -46,7 +49,7 @@ enum fault store_create(const char *path, const uint8_t key[STORE_KEY_SIZE], str
     enum fault fault = store_file_start(path, building, &directory);
     if (fault != FAULT_NONE)
         return fault;
-    struct store making = {.driver = &sqlite_driver,
+    struct store making = {.driver = the_driver,
                            .file = -1,
                            .schema = STORE_SCHEMA_VERSION,
                            .transaction = TRANSACTION_OPEN};
@@ -182,7 +185,7 @@ enum fault store_open(const char *path, const uint8_t key[STORE_KEY_SIZE], struc
         say(why, why_size, "Out of memory.");
         return FAULT_MEMORY;
     }
-    store->driver = &sqlite_driver;
+    store->driver = the_driver;
     store->file = -1;
     enum fault fault = store_file_open(path, resolved, &store->file, why, why_size);
     if (fault == FAULT_NONE)

@@ -81,4 +81,9 @@ broken 'E5 a session of somebody else' tokend/scope/stop.c 'return uid != 0 && o
 broken 'F2 a session of root' tokend/scope/stop.c 'return uid != 0 && of_user && uid == owner;' 'return of_user && (uid == owner || uid == 0);' scope_test
 broken 'F2 the session of a greeter' tokend/scope/stop.c 'return uid != 0 && of_user && uid == owner;' 'return uid != 0 && uid == owner;' scope_test
 broken 'D4 a caller who is not root' tokend/scope/scope.c 'peer->uid == 0 && peer->pid > 1;' 'peer->pid > 1;' scope_test
+broken 'D4 a session whose time is over' tokend/scope/begin.c 'order->until <= now.milliseconds ||' '' begin_test
+broken 'D4 a service is no login' tokend/scope/begin.c '    if (place->bound) {' '    if (true) {' begin_test
+broken 'D4 a session inside another' tokend/scope/begin.c 'memcpy(place->login, outer.login, sizeof place->login);' '' begin_test
+broken 'D4 what systemd was asked is looked at' tokend/scope/begin.c 'if (is_in(order->pid, name))' 'if (true)' begin_test
+broken 'D4 a process that has ended' tokend/scope/begin.c '|| has_ended(order->held)) {' ') {' begin_test
 broken 'D4 two things in one call' tokend/scope/scope.c 'things == 1 &&' 'things >= 1 &&' scope_test

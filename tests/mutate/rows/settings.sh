@@ -12,6 +12,7 @@ broken 'abuse:M1 the nested service without account lines' tokend/settings/pam_s
 broken 'abuse:M1 the nested service asks' tokend/settings/pam_service.c 'if (!look.asks)' 'if (false)' pam_service_test
 broken 'A1 a way that does not show its classes' tokend/settings/policy_file.c \
     'if (!classes_satisfy(shown, rule->classes, rule->include))' 'if (false)' policy_file_test
+broken 'A2 a rule that denies demands nothing' tokend/settings/policy_file.c 'if (!may_deny(&section->settings[i]) &&' 'if (false &&' policy_file_test
 broken 'D4 a setting that does nothing is refused' tokend/settings/policy_file.c \
     '(fault = effects_check(*policy, error, error_size)) != FAULT_NONE' 'false' effects_test
 broken 'A4 NIST: 100 tries a day' tokend/settings/policy_lint.c 'guesses.local > 100 || guesses.remote > 100' 'false' profiles_test

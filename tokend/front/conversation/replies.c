@@ -161,8 +161,7 @@ static bool has_key(const PlanWay *way)
 static bool is_known(const PlanWay *way)
 {
     for (pb_size_t i = 0; i < way->factors_count; i++)
-        if (way->factors[i] != FactorKind_FACTOR_PASSWORD &&
-            way->factors[i] != FactorKind_FACTOR_OTP && way->factors[i] != FactorKind_FACTOR_KEY)
+        if (!texts_can_ask(way->factors[i]))
             return false;
     return true;
 }

@@ -466,6 +466,13 @@ static const char *prompt_of_factor(const struct prompt_values *values)
     }
 }
 
+bool texts_can_ask(FactorKind factor)
+{
+    const struct prompt_values values = {.prompt = ASK_FACTOR, .factor = factor};
+
+    return prompt_of_factor(&values)[0] != '\0';
+}
+
 static const char *prompt_english(const struct prompt_values *values)
 {
     switch (values->prompt) {

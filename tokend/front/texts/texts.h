@@ -49,5 +49,7 @@ struct prompt_values {
 // The prompt's text, at most `size` bytes with NUL. A password prompt says whose it wants; programs
 // that wait for "Password: " or sudo's "NAME's Password: " find it.
 void texts_prompt(const struct prompt_values *values, char *out, size_t size);
+// Whether there is a prompt for this factor.
+bool texts_can_ask(FactorKind factor);
 
 #endif

@@ -18,7 +18,7 @@
 
 // The most that each factor could show of this person, by FactorKind.
 struct holdings {
-    class_set shows[FactorKind_FACTOR_KEY + 1];
+    class_set shows[_FactorKind_ARRAYSIZE];
 };
 
 static enum fault look_at_password(struct vault *vault, const struct person *person,
@@ -92,7 +92,7 @@ static bool can_go(const struct way *way, const struct rule *rule, const struct 
 
     for (size_t i = 0; i < sizeof way->factors && way->factors[i] != 0; i++) {
         const uint8_t kind = way->factors[i];
-        if (kind > FactorKind_FACTOR_KEY || held->shows[kind] == CLASS_NONE)
+        if (kind >= _FactorKind_ARRAYSIZE || held->shows[kind] == CLASS_NONE)
             return false;
         shown |= held->shows[kind];
     }

@@ -229,9 +229,10 @@ enum fault verification_judge(struct vault *vault, const struct claimant *claima
     const struct rule *rule = claimant->rule;
     enum fault fault = FAULT_NONE;
     const bool own = policy_keeps_passwords(vault->policy);
-    bool known_factors = true;
+    size_t asked = 0, judged = 0;
 
     if (way_has(way, FactorKind_FACTOR_PASSWORD)) {
+        judged++;
         verification->password =
             judge_password(vault, claimant, answer_for(answers, count, FactorKind_FACTOR_PASSWORD),
                            real, password >= CheckVerdict_CHECK_RIGHT, verification);
@@ -240,6 +241,7 @@ enum fault verification_judge(struct vault *vault, const struct claimant *claima
     }
     if (way_has(way, FactorKind_FACTOR_OTP)) {
         struct codes codes;
+        judged++;
         fault = judge_code(vault, claimant, code, real, &codes, verification);
         if (fault != FAULT_NONE)
             return fault;
@@ -258,14 +260,14 @@ enum fault verification_judge(struct vault *vault, const struct claimant *claima
             verification->code = MARK_OWED;
     }
     if (way_has(way, FactorKind_FACTOR_KEY)) {
+        judged++;
         fault = key_judge(vault, claimant, offers->key, real, verification);
         if (fault != FAULT_NONE)
             return fault;
     }
-    for (size_t i = 0; i < sizeof way->factors && way->factors[i] != 0; i++)
-        known_factors = known_factors && (way->factors[i] == FactorKind_FACTOR_PASSWORD ||
-                                          way->factors[i] == FactorKind_FACTOR_OTP ||
-                                          way->factors[i] == FactorKind_FACTOR_KEY);
+    while (asked < sizeof way->factors && way->factors[asked] != 0)
+        asked++;
+    const bool known_factors = judged == asked; // all that were asked for have been judged
     verification->shown = classes_of(FactorKind_FACTOR_PASSWORD, verification->password) |
                           classes_of(FactorKind_FACTOR_OTP, verification->code);
     if (verification->key == MARK_RIGHT) // what was really used, not what a key might show
