@@ -75,6 +75,9 @@ static const struct {
     // what an exported log is
     {"complete", N_("complete and unaltered")},
     {"of-one-piece", N_("of one piece; the key was not compared")},
+    {"cosigned", N_("co-signed")},
+    {"not_cosigned", N_("not co-signed")},
+    {"forged", N_("forged")},
     {"edited", N_("edited")},
     {"deleted", N_("records missing")},
     {"reordered", N_("in another order")},

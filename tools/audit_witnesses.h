@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Which witnesses have co-signed a log that was verified (evidence/cosignature.h), and whether they
+// are enough (E1, E4).
+#ifndef WARIFU_TOOLS_AUDIT_WITNESSES_H
+#define WARIFU_TOOLS_AUDIT_WITNESSES_H
+
+#include "evidence/cosignature.h"
+#include "outcome.h"
+#include "report.h"
+
+struct audit_witness {
+    struct note_key key;
+    int64_t records, time; // the largest head of this log that it co-signed, and when
+    bool forged;           // a signature in its name is not its
+};
+
+struct audit_witnesses {
+    struct audit_witness *list;
+    size_t count;
+};
+
+// Keys of a file, a line each; none when the path is NULL. The caller frees in any case.
+enum exit_code audit_witnesses_read(struct audit_witnesses *witnesses, const char *path,
+                                    struct outcome *outcome);
+void audit_witnesses_free(struct audit_witnesses *witnesses);
+
+// Counts who has signed this note; that its head is one of this log is the caller's word.
+void audit_witnesses_count(struct audit_witnesses *witnesses, const char *note);
+
+// A row each, and when fewer than `need` have signed EXIT_LOG_UNWITNESSED; else the outcome stays,
+// with how many have.
+enum exit_code audit_witnesses_tell(const struct audit_witnesses *witnesses, int64_t need,
+                                    struct report *report, struct outcome *outcome);
+
+#endif
