@@ -31,7 +31,7 @@ UNIT_TESTS = \
 	tests/tools/alerts_test tests/tools/backup_file_test tests/tools/habits_test tests/tools/import_reader_test \
 	tests/tools/import_test tests/tools/import_u2f_test tests/tools/sheet_test tests/tools/stopping_test \
 	tests/tools/x500_name_test \
-	tests/vault/admin_page_test tests/vault/challenge_test tests/vault/entrants_test tests/vault/journal_test \
+	tests/vault/admin_page_test tests/vault/admin_witnesses_test tests/vault/challenge_test tests/vault/entrants_test tests/vault/journal_test \
 	tests/vault/knowledge_test tests/vault/undecided_test tests/vault/vault_admin_test \
 	tests/vault/vault_change_test tests/vault/vault_damaged_test tests/vault/vault_deputy_test \
 	tests/vault/vault_dual_test tests/vault/vault_emergency_test tests/vault/vault_hands_test \

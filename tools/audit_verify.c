@@ -30,7 +30,15 @@ static enum exit_code verify(struct verifying *verifying, struct report *report,
     enum fault fault = file == NULL ? FAULT_IO : FAULT_NONE;
 
     if (fault == FAULT_NONE)
-        fault = audit_check(file, verifying->key, older, &result);
+        fault = audit_read(file, verifying->key, older, audit_witnesses_collect,
+                           &verifying->witnesses, &result);
+    if (fault == FAULT_NONE && result.verdict == EXPORT_COMPLETE &&
+        verifying->witnesses.note_count > 0) {
+        audit_witnesses_sort(&verifying->witnesses);
+        rewind(file);
+        fault = audit_read(file, verifying->key, older, audit_witnesses_compare,
+                           &verifying->witnesses, &result);
+    }
     if (file != NULL)
         fclose(file);
     if (fault != FAULT_NONE)

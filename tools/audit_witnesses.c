@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "audit_witnesses.h"
+#include "evidence/sha256.h"
+#include "json_read.h"
 #include "note_file.h"
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +30,9 @@ enum exit_code audit_witnesses_read(struct audit_witnesses *witnesses, const cha
 
 void audit_witnesses_free(struct audit_witnesses *witnesses)
 {
+    for (size_t i = 0; i < witnesses->note_count; i++)
+        free(witnesses->notes[i].note);
+    free(witnesses->notes);
     free(witnesses->list);
     *witnesses = (struct audit_witnesses){.count = 0};
 }
@@ -51,6 +56,113 @@ void audit_witnesses_count(struct audit_witnesses *witnesses, const char *note)
         witness->time = time;
     }
 }
+
+// --- what the log tells -------------------------------------------------------------------------
+
+#define COSIGNED_RECORD "\"event\":\"log.cosigned\""
+#define RECORD "\"record\":"
+
+struct what {
+    char note[1024];
+};
+
+static void take_member(void *context, const struct json_member *member)
+{
+    struct what *what = context;
+
+    if (strcmp(member->name, "what") == 0 && member->text)
+        snprintf(what->note, sizeof what->note, "%s", member->value);
+}
+
+// One that none of these witnesses has signed is not kept.
+static bool is_of_somebody(const struct audit_witnesses *witnesses, const char *note,
+                           struct checkpoint *head)
+{
+    struct signed_note read;
+    int64_t time;
+
+    if (!note_read(note, &read) || !checkpoint_read(&read.text, head))
+        return false;
+    for (size_t i = 0; i < witnesses->count; i++)
+        if (cosignature_verify(&read, &witnesses->list[i].key, &time) != NOTE_UNSIGNED)
+            return true;
+    return false;
+}
+
+static void keep(struct audit_witnesses *witnesses, const char *note, const struct checkpoint *head)
+{
+    if (witnesses->notes == NULL)
+        witnesses->notes = calloc(AUDIT_COSIGNED_MAX, sizeof *witnesses->notes);
+    char *copy = witnesses->notes != NULL ? strdup(note) : NULL;
+    if (copy == NULL)
+        return; // it counts nothing then
+    struct audit_cosigned *place = &witnesses->notes[witnesses->collected++ % AUDIT_COSIGNED_MAX];
+    free(place->note);
+    *place = (struct audit_cosigned){copy, *head};
+    if (witnesses->note_count < AUDIT_COSIGNED_MAX)
+        witnesses->note_count++;
+}
+
+void audit_witnesses_collect(void *context, const char *line, size_t length)
+{
+    struct audit_witnesses *witnesses = context;
+    const char *record = NULL;
+    struct checkpoint head;
+    struct what what = {.note = ""};
+
+    if (memmem(line, length, COSIGNED_RECORD, strlen(COSIGNED_RECORD)) != NULL)
+        record = memmem(line, length, RECORD, strlen(RECORD));
+    if (record == NULL)
+        return;
+    record += strlen(RECORD);
+    char *copy = strndup(record, length - (size_t)(record - line));
+    if (copy != NULL)
+        (void)json_read_object(copy, take_member, &what); // what closes the line is not ours
+    free(copy);
+    if (is_of_somebody(witnesses, what.note, &head))
+        keep(witnesses, what.note, &head);
+}
+
+static int smallest_first(const void *a, const void *b)
+{
+    const struct audit_cosigned *one = a, *other = b;
+    return one->head.size < other->head.size ? -1 : one->head.size > other->head.size ? 1 : 0;
+}
+
+static void count_here(struct audit_witnesses *witnesses)
+{
+    struct merkle_hash root;
+
+    for (; witnesses->next < witnesses->note_count &&
+           witnesses->notes[witnesses->next].head.size <= witnesses->tree.size;
+         witnesses->next++) {
+        const struct audit_cosigned *cosigned = &witnesses->notes[witnesses->next];
+        merkle_root(evidence_sha256, &witnesses->tree, &root);
+        if (cosigned->head.size == witnesses->tree.size && merkle_same(&root, &cosigned->head.root))
+            audit_witnesses_count(witnesses, cosigned->note);
+    }
+}
+
+void audit_witnesses_sort(struct audit_witnesses *witnesses)
+{
+    if (witnesses->note_count > 0)
+        qsort(witnesses->notes, witnesses->note_count, sizeof *witnesses->notes, smallest_first);
+    witnesses->tree = (struct merkle_range){0};
+    witnesses->next = 0;
+    count_here(witnesses); // of a log without a record
+}
+
+void audit_witnesses_compare(void *context, const char *line, size_t length)
+{
+    struct audit_witnesses *witnesses = context;
+    struct merkle_hash leaf;
+
+    if (witnesses->next < witnesses->note_count && export_line_leaf(line, length, &leaf) &&
+        merkle_append(evidence_sha256, &witnesses->tree, &leaf) == FAULT_NONE)
+        count_here(witnesses);
+}
+
+// --- telling ------------------------------------------------------------------------------------
 
 static void put_row(const struct audit_witness *witness, struct report *report)
 {
@@ -105,8 +217,8 @@ enum exit_code audit_witnesses_tell(const struct audit_witnesses *witnesses, int
     if (found < need)
         return outcome_set(outcome, EXIT_LOG_UNWITNESSED,
                            _("Without them only the owner of the log says that it was never "
-                             "written anew. Give the head that they co-signed with --checkpoint, "
-                             "or ask them."),
+                             "written anew. If a head that they co-signed is not in the log yet, "
+                             "give it with --checkpoint."),
                            _("Complete and unaltered, but co-signed by %lld of the %lld witnesses "
                              "that it needs."),
                            (long long)found, (long long)need);

@@ -51,6 +51,7 @@ const struct command commands[] = {
     {"audit export", audit_export_run},
     {"audit verify", audit_verify_run},
     {"audit request", audit_request_run},
+    {"audit cosign", audit_cosign_run},
     {"audit analyse", audit_analyse_run},
     {"witness init", witness_init_run},
     {"witness sign", witness_sign_run},

@@ -120,7 +120,8 @@ static enum exit_code judge(struct witness *witness, const struct arguments *arg
         return code;
     put_row(&now, &witness->key, report);
     return outcome_set(
-        outcome, EXIT_DONE, _("Give the file back: warifu audit verify --witness takes it as --checkpoint."),
+        outcome, EXIT_DONE,
+        _("Give the file back: the owners of the log take it with warifu audit cosign."),
         _("Co-signed: records 1 to %lld of %s."), (long long)now.head.size, now.head.origin);
 }
 

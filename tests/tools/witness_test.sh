@@ -81,14 +81,19 @@ DASH = '\u2014 '
 def key_id(name, kind, public): return hashlib.sha256(name.encode() + b'\n' + bytes([kind]) + public).digest()[:4]
 def vkey(name, kind, public): return '%s+%s+%s' % (name, key_id(name, kind, public).hex(), b64(bytes([kind]) + public))
 
-def leaves_of(count, twist):
+def leaves_of(count, twist, cosigned=None):  # cosigned: a note that one more record has
     lines = ['{"sequence":%d,"time":%d,"steady":%d,"event":"e","user":"taro","record":{"n":%d}}'
              % (i, 1790000000 + i, i, 99 if i == twist else i) for i in range(1, count + 1)]
+    if cosigned:
+        what = json.dumps(open(cosigned, encoding='utf-8').read(), ensure_ascii=False)
+        lines.append('{"sequence":%d,"time":%d,"steady":%d,"event":"log.cosigned","user":"","record":{"event":"log.cosigned","what":%s}}'
+                     % (count + 1, 1790000000 + count, count, what))
     return lines, [hashlib.sha256(b'\0' + line.encode()).digest() for line in lines]
 
-def make(name, letter, count, twist, path):  # an export
+def make(name, letter, count, twist, path, cosigned=None):  # an export
     seed = letter.encode() * 32; public = public_of(seed)
-    lines, leaves = leaves_of(count, twist)
+    lines, leaves = leaves_of(count, twist, cosigned)
+    count = len(leaves)
     text = '%s\n%d\n%s\n' % (name, count, b64(head(leaves)))
     note = text + '\n' + DASH + name + ' ' + b64(key_id(name, 1, public) + sign(seed, text.encode())) + '\n'
     with open(path, 'w') as out:
@@ -121,7 +126,7 @@ def asked(path, old, count):  # what a log asks for, compared with the RFC
     assert lines[0] == 'old %d' % old and lines[1:lines.index('')] == nodes, nodes
 
 what, *rest = sys.argv[1:]
-if what == 'make': make(rest[0], rest[1], int(rest[2]), int(rest[3]), rest[4])
+if what == 'make': make(rest[0], rest[1], int(rest[2]), int(rest[3]), *rest[4:])
 if what == 'cosigned': print(*cosigned(rest[0], open(rest[1]).read().strip()))
 if what == 'asked': asked(rest[0], int(rest[1]), int(rest[2]))
 PYTHON
@@ -222,6 +227,13 @@ verify 29 'E4 none' a40 --key a20.key --witness witnesses
 verify 25 'abuse:A2 a log that was written anew since' a40-forked --key a20.key --witness witnesses --checkpoint c40
 sed '/kikuyo/s/ [A-Za-z0-9+/]\{4\}/&/; /kikuyo/s/==$/AA/; /kikuyo/s/.\{6\}$/AAAA==/' c40 >c40-forged
 verify 29 'abuse:A3 a cosignature that was altered counts nothing' a40 --key a20.key --witness w/witness.pub --checkpoint c40-forged
+town make town/a a 40 0 a41 c40
+town make town/a a 40 7 a41-forked c40
+town make town/a a 30 0 a31 c40
+verify 0 'E4 what the log itself tells counts' a41 --key a20.key --witness w/witness.pub
+says 'Up to record 40 ' 'E4 up to there'
+verify 29 'abuse:A2 but not a head of another history' a41-forked --key a20.key --witness w/witness.pub
+verify 29 'abuse:A2 nor one of records that are not there' a31 --key a20.key --witness w/witness.pub
 verify 2 'E4 a number needs keys' a40 --need 2
 { cat w/witness.pub w/witness.pub; } >twice
 verify 66 'abuse:A3 one witness is not two' a40 --witness twice --need 2 --checkpoint c40

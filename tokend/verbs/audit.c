@@ -153,6 +153,33 @@ static const struct section request_sections[] = {
     SECTION_END,
 };
 
+static const struct argument cosign_arguments[] = {
+    {.name = "file",
+     .kind = ARGUMENT_FILE,
+     .positional = true,
+     .required = true,
+     .meta = "FILE",
+     .help = N_("what `warifu witness sign` wrote")},
+    ARGUMENT_REASON,
+    ARGUMENT_END,
+};
+
+static const struct argument cosign_made[] = {
+    MADE_NUMBER("records", true, 0, INT64_MAX),
+    MADE_TEXT("root", true, 44),
+    MADE_TEXT("head", true, 400),
+    MADE_TEXT("cosignature", true, 400),
+    ARGUMENT_END,
+};
+
+static const struct section cosign_sections[] = {
+    {.key = "witness",
+     .columns = {{"witness", N_("Witness"), COLUMN_TEXT},
+                 {"records", N_("To record"), COLUMN_NUMBER},
+                 {"signed", N_("Co-signed"), COLUMN_TIME}}},
+    SECTION_END,
+};
+
 static const struct argument analyse_arguments[] = {
     {.name = "from",
      .kind = ARGUMENT_TIME,
@@ -377,8 +404,9 @@ const struct verb verbs_audit[] = {
             "--checkpoint it also says whether the log still begins with what was signed then. "
             "Without --key the file itself says who signed it: then compare the key that is shown "
             "with what you were given by the department. With --witness it counts who has "
-            "co-signed a head of this log, the one that is given with --checkpoint: what they "
-            "have co-signed not even the owner of the key can have written anew since."),
+            "co-signed a head of this log, as the log itself tells (warifu audit cosign) or the "
+            "one that is given with --checkpoint: what they have co-signed not even the owner of "
+            "the key can have written anew since."),
      .manual =
          "Behind a record that was altered it goes on, and lists up to 100 findings; "
          "findings counts all of them. The number proven is the last record up to which a signed "
@@ -414,6 +442,24 @@ const struct verb verbs_audit[] = {
                "that others wrote take it as well.",
      .arguments = request_arguments,
      .sections = request_sections},
+    {.words = "audit cosign",
+     .wire = "audit.cosign",
+     .roles = READERS,
+     .changes = CHANGES,
+     .control = {0, NULL, LAST_FREE, EVENT_LOG_COSIGNED, EVENT_LOG_COSIGNED},
+     .summary = N_("take back a head of the log that witnesses have co-signed"),
+     .description = N_(
+         "Every signature of a witness that the policy names (witnesses) is verified and becomes "
+         "a record of the log, with the head that was signed (E1, E4). So it is in every later "
+         "export, where `warifu audit verify --witness` counts it, and `warifu status` knows "
+         "how long ago the last one was."),
+     .example = "warifu audit cosign /media/stick/cosigned.txt --reason 'December, from Kikuyo'",
+     .exits = "2 a signature in the name of a witness is not its; 3 no witness of the policy has "
+              "signed; 4 it is known already, or the witness has seen more records than there are; "
+              "26 it is no head of this log; 66 the file.",
+     .arguments = cosign_arguments,
+     .made = cosign_made,
+     .sections = cosign_sections},
     {.words = "audit analyse",
      .flags = VERB_CALLS,
      .summary = N_("find suspicious patterns in the log of a period"),

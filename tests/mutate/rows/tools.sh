@@ -160,3 +160,4 @@ broken 'E3 E7 D4 a session that goes on' tools/privileges.c 'record->time - sess
 broken 'E3 E7 D4 tries outside a window' tools/privileges.c 'strcmp(record->why, "time") == 0' 'false' habits_test
 broken 'G1 D3 what polkit lets in without asking' tools/check_polkit.c '{"yes", "polkit.open"}' '{"no", "polkit.open"}' cli_inspection_test
 broken 'G1 D3 what polkit keeps' tools/check_polkit.c 'strstr(body, PROGRAM) != NULL' 'false' cli_inspection_test
+broken 'abuse:A2 a co-signed head that is not of this log' tools/audit_witnesses.c 'merkle_same(&root, &cosigned->head.root)' 'true' tools/witness_test.sh
