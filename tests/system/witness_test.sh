@@ -40,6 +40,9 @@ root status
 like "$OUT" 'co-signatures of witnesses +too few' 'E1 with one, witnesses are missing'
 like "$OUT" 'too few witnesses have co-signed' 'E1 status says what is to be done'
 
+root check --only witnesses --json
+is "$CODE/$(json '.rows[] | select(.finding) | "\(.severity) \(.finding) \(.clause)"')" '32/medium witnesses.few E1 E4' 'E1 G1 so does the inspection'
+
 round() { # TOWN [OPTION...]: sets CODE of the witness
     local town=$1
     shift
@@ -60,6 +63,8 @@ round kobe
 root audit cosign "$STICK/kobe" --reason 'first round'
 is "$CODE" 0 'E4 the second one'
 is "$(item witnesses)" enough 'E1 two of two are enough'
+root check --only witnesses
+is "$CODE" 0 'E1 G1 and the inspection finds nothing'
 root audit search --event log.cosigned --json
 is "$(json '[.rows[] | select(.event == "log.cosigned")] | length')" 2 'E5 both are on record'
 
