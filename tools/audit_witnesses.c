@@ -15,17 +15,19 @@ enum exit_code audit_witnesses_read(struct audit_witnesses *witnesses, const cha
     *witnesses = (struct audit_witnesses){.count = 0};
     if (path == NULL)
         return EXIT_DONE;
-    enum exit_code code = note_file_witnesses(path, &keys, &count, outcome);
-    if (code == EXIT_DONE) {
-        witnesses->list = calloc(count, sizeof *witnesses->list);
-        if (witnesses->list == NULL)
-            code = outcome_set(outcome, EXIT_INTERNAL, _("Close other programs and try again."),
-                               _("There is no memory left."));
+    const enum exit_code code = note_file_witnesses(path, &keys, &count, outcome);
+    if (code != EXIT_DONE || keys == NULL) {
+        free(keys);
+        return code;
     }
-    for (size_t i = 0; code == EXIT_DONE && i < count; i++)
+    witnesses->list = calloc(count, sizeof *witnesses->list);
+    for (size_t i = 0; witnesses->list != NULL && i < count; i++)
         witnesses->list[witnesses->count++].key = keys[i];
     free(keys);
-    return code;
+    return witnesses->list != NULL
+               ? EXIT_DONE
+               : outcome_set(outcome, EXIT_INTERNAL, _("Close other programs and try again."),
+                             _("There is no memory left."));
 }
 
 void audit_witnesses_free(struct audit_witnesses *witnesses)

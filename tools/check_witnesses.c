@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // check witnesses: whether as many witnesses have co-signed the log, and as lately, as the policy
-// demands (E1, E4). tokend knows; where the policy asks for none it is not asked.
+// demands (E1, E4). tokend knows, by the policy in force; where it does not say, that is told
+// unless the file of the policy wants none.
 #include "check_parts.h"
 #include "cli.h"
 #include "language.h"
@@ -18,7 +19,7 @@ const struct check_finding check_witnesses_findings[] = {
     {NULL, SEVERITY_INFO, NULL, NULL, NULL, NULL},
 };
 
-// Whether the policy asks for none; where it cannot be read tokend says what is in force.
+// By the file of the policy.
 static bool none_is_asked(const struct checking *checking)
 {
     struct policy *policy = NULL;
@@ -66,14 +67,14 @@ void check_witnesses(struct checking *checking)
                        _("only tokend of the machine that runs can be asked"));
         return;
     }
-    if (none_is_asked(checking))
-        return;
-    if (geteuid() != 0)
-        check_not_done(checking, "tokend", "%s", _("only root can ask tokend without factors"));
-    else if (ask_tokend(checking->cli, standing, &outcome) != EXIT_DONE)
-        check_not_done(checking, "tokend", "%s", outcome.message);
-    else if (standing[0] == '\0')
-        check_not_done(checking, "tokend", "%s", _("tokend has no store that it can read"));
-    else if (strcmp(standing, "too_few") == 0)
+    const enum exit_code code =
+        geteuid() == 0 ? ask_tokend(checking->cli, standing, &outcome) : EXIT_NOT_PERMITTED;
+    if (strcmp(standing, "too_few") == 0)
         check_found(checking, "witnesses.few", "tokend", NULL);
+    if (standing[0] != '\0' || none_is_asked(checking))
+        return;
+    check_not_done(checking, "tokend", "%s",
+                   code == EXIT_NOT_PERMITTED ? _("only root can ask tokend without factors")
+                   : code == EXIT_DONE        ? _("tokend has no store that it can read")
+                                              : outcome.message);
 }

@@ -53,8 +53,8 @@ const struct verb verbs_check[] = {
               "critical; 66 the directory cannot be read.",
      .manual =
          "The checks are pam, sshd, sudo, polkit, autologin, files, units, accounts, machine, "
-         "witnesses, policy and version. witnesses asks tokend, where the policy wants any "
-         "(witnesses_needed). Of pam every state is looked at that libpam can come to, whatever "
+         "witnesses, policy and version. witnesses asks tokend. Of pam every state is looked at "
+         "that libpam can come to, whatever "
          "the modules "
          "may say. warifu-check.timer runs it once a day, when an administrator enables it; "
          "monitoring sees the unit warifu-check.service fail.",
