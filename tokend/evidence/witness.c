@@ -141,9 +141,10 @@ enum witness_verdict witness_judge(const struct witness_state *state, const stru
     if (!note_read(request->note, &note) || !checkpoint_read(&note.text, &now->head))
         return WITNESS_NO_HEAD;
     const struct witnessed *last = witness_last(state, now->head.origin);
-    if (last == NULL && given == NULL)
+    const struct note_key *known = last != NULL ? &last->log : given;
+    if (known == NULL)
         return WITNESS_UNKNOWN;
-    now->log = last != NULL ? last->log : *given;
+    now->log = *known;
     if ((given != NULL && !note_key_same(given, &now->log)) ||
         strcmp(now->log.name, now->head.origin) != 0 ||
         note_verify(&note, &now->log) != NOTE_SIGNED)

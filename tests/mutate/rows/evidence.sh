@@ -38,7 +38,7 @@ broken 'abuse:A3 the key of a witness is none of a log' tokend/evidence/note_key
 broken 'abuse:A2 a witness signs no fork of the same length' tokend/evidence/witness.c 'merkle_same(&now->root, &last->root) ? WITNESS_CONSISTENT : WITNESS_FORKED' 'WITNESS_CONSISTENT' witness_test tools/witness_test.sh
 broken 'abuse:A2 a witness signs no rollback' tokend/evidence/witness.c 'if (now->size < last->size)' 'if (false)' witness_test tools/witness_test.sh
 broken 'abuse:A2 a witness wants a proof' tokend/evidence/witness.c 'if (request->old != last->size)' 'if (false)' witness_test
-broken 'abuse:A3 a witness knows the key of a log' tokend/evidence/witness.c 'now->log = last != NULL ? last->log : *given;' 'now->log = given != NULL ? *given : last->log;' witness_test
+broken 'abuse:A3 a witness knows the key of a log' tokend/evidence/witness.c 'last != NULL ? &last->log : given;' 'given != NULL ? given : last != NULL ? &last->log : NULL;' witness_test
 broken 'abuse:A3 a witness reads the signature of the log' tokend/evidence/witness.c 'note_verify(&note, &now->log) != NOTE_SIGNED)' 'false)' witness_test
 broken 'abuse:A3 what a witness remembers is signed' tokend/evidence/witness.c '    if (note_verify(&note, &own) != NOTE_SIGNED)
         return FAULT_REFUSED;' '' witness_test tools/witness_test.sh
