@@ -144,7 +144,7 @@ static void refused(void **state)
     assert_int_equal(rig_count(rig, "log.cosigned", ""), 0);
     assert_int_equal(hands_in(rig, &doi, &parts), DONE);
     // A later word about fewer records than the last one of this witness.
-    parts = signed_by(rig, 1, rig->clock->wall + 20);
+    parts = signed_by(rig, 1, rig->clock->wall + DAY / 2);
     other = signed_by(rig, 1, rig->clock->wall + 10);
     assert_true(other.records > parts.records || other.records == parts.records);
     assert_int_equal(hands_in(rig, &doi, &other), DONE);
