@@ -435,11 +435,13 @@ const struct verb verbs_audit[] = {
      .example = "warifu audit request --output /media/stick/request.txt\n"
                 "warifu audit request --checkpoint cosigned-2026-11.txt "
                 "--output /media/stick/request.txt",
-     .exits = "20 to 24 the log is altered, and there is nothing to sign; 27 the log has fewer "
-              "records than the witness co-signed; 65, 66 the export or another file; 73, 74 the "
-              "output file.",
-     .manual = "It is the body of an add-checkpoint request of c2sp.org/tlog-witness, so witnesses "
-               "that others wrote take it as well.",
+     .exits =
+         N_("20 to 24 the log is altered, and there is nothing to sign; 27 the log has fewer "
+            "records than the witness co-signed; 65, 66 the export or another file; 73, 74 the "
+            "output file."),
+     .manual =
+         N_("It is the body of an add-checkpoint request of c2sp.org/tlog-witness, so witnesses "
+            "that others wrote take it as well."),
      .arguments = request_arguments,
      .sections = request_sections},
     {.words = "audit cosign",
@@ -454,9 +456,10 @@ const struct verb verbs_audit[] = {
          "export, where `warifu audit verify --witness` counts it, and `warifu status` knows "
          "how long ago the last one was."),
      .example = "warifu audit cosign /media/stick/cosigned.txt --reason 'December, from Kikuyo'",
-     .exits = "2 a signature in the name of a witness is not its; 3 no witness of the policy has "
-              "signed; 4 it is known already, or the witness has seen more records than there are; "
-              "26 it is no head of this log; 66 the file.",
+     .exits =
+         N_("2 a signature in the name of a witness is not its; 3 no witness of the policy has "
+            "signed; 4 it is known already, or the witness has seen more records than there are; "
+            "26 it is no head of this log; 66 the file."),
      .arguments = cosign_arguments,
      .made = cosign_made,
      .sections = cosign_sections},

@@ -78,11 +78,13 @@ const struct verb verbs_witness[] = {
             "does not continue it (E1, E4). In the directory, witness.key is the secret key, "
             "witness.state what was signed, and witness.pub the public key, a line to give away."),
      .example = "warifu witness init --name kikuyo.example/audit --directory /var/lib/witness",
-     .exits = "4 there is a witness in the directory already; 73 the directory cannot be written.",
-     .manual = "The key is an Ed25519 key for the timestamped signatures of "
-               "c2sp.org/tlog-cosignature. No backup of the three files may ever come back while "
-               "the witness is in use: an older state would let it sign a second history. If they "
-               "are lost, make a new witness.",
+     .exits =
+         N_("4 there is a witness in the directory already; 73 the directory cannot be written."),
+     .manual =
+         N_("The key is an Ed25519 key for the timestamped signatures of "
+            "c2sp.org/tlog-cosignature. No backup of the three files may ever come back while "
+            "the witness is in use: an older state would let it sign a second history. If they "
+            "are lost, make a new witness."),
      .arguments = init_arguments,
      .sections = show_sections},
     {.words = "witness sign",
@@ -98,13 +100,14 @@ const struct verb verbs_witness[] = {
                 "--output /media/stick/cosigned.txt\n"
                 "warifu witness sign request.txt --directory /var/lib/witness "
                 "--log-key log.key --output cosigned.txt",
-     .exits = "3 nothing was ever signed of this log, and its key was not given; 20 to 24 the "
-              "export is altered; 25 the log does not begin with what was signed last; 26 it was "
-              "signed by another key than that of the log; 27 it has fewer records than were "
-              "signed last; 28 the proof is missing; 65 the file is no head, or the witness's own "
-              "files were altered; 66, 73, 74 a file. The common ones do not occur.",
-     .manual = "The output is the signed note that came in with one line more, the cosignature. "
-               "The state is on disk before the output is written.",
+     .exits =
+         N_("3 nothing was ever signed of this log, and its key was not given; 20 to 24 the "
+            "export is altered; 25 the log does not begin with what was signed last; 26 it was "
+            "signed by another key than that of the log; 27 it has fewer records than were "
+            "signed last; 28 the proof is missing; 65 the file is no head, or the witness's own "
+            "files were altered; 66, 73, 74 a file. The common ones do not occur."),
+     .manual = N_("The output is the signed note that came in with one line more, the cosignature. "
+                  "The state is on disk before the output is written."),
      .arguments = sign_arguments,
      .sections = sign_sections},
     {.words = "witness show",
@@ -113,7 +116,7 @@ const struct verb verbs_witness[] = {
      .description = N_("The public key, and for each log the records up to which it was co-signed "
                        "last. The owners of the log need that number for their next request."),
      .example = "warifu witness show --directory /var/lib/witness",
-     .exits = "65 the files were altered; 66 they cannot be read.",
+     .exits = N_("65 the files were altered; 66 they cannot be read."),
      .arguments = show_arguments,
      .sections = show_sections},
     {.words = NULL},
