@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-EXTRA_DIST += doc/ARCHITECTURE.md doc/CONTRIBUTING.md doc/EVENTS.md doc/GLOSSARY.md doc/HANDBOOK.ja.md doc/HANDBOOK.md doc/PASSWORDS.md doc/PASSWORDS.ja.md doc/PERFORMANCE.md doc/PROFILES.md doc/PROTOCOL.md doc/REQUIREMENTS.md doc/RUNBOOK.ja.md doc/RUNBOOK.md doc/SERVICES.md doc/SETTINGS.md doc/SETTINGS.ja.md doc/SIEM.md doc/THREATS.md doc/VERBS.md doc/tutorial/first-login.ja.md doc/tutorial/first-login.md
+EXTRA_DIST += doc/ARCHITECTURE.md doc/CONTRIBUTING.md doc/EVENTS.md doc/GLOSSARY.md doc/HANDBOOK.ja.md doc/HANDBOOK.md doc/PASSWORDS.md doc/PASSWORDS.ja.md doc/PERFORMANCE.md doc/PROFILES.md doc/PROTOCOL.md doc/REQUIREMENTS.md doc/RUNBOOK.ja.md doc/RUNBOOK.md doc/SERVICES.md doc/SETTINGS.md doc/SETTINGS.ja.md doc/SIEM.md doc/THREATS.md doc/VERBS.md doc/WITNESSES.ja.md doc/WITNESSES.md doc/tutorial/first-login.ja.md doc/tutorial/first-login.md
 EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0001-processes-and-users.md \
 	doc/decisions/0002-roles-that-hang.md \
@@ -86,7 +86,7 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0092-in-whose-hands-an-id-is.md doc/decisions/0093-an-approval-is-under-one-policy.md doc/decisions/0094-no-role-that-only-approves.md \
 	doc/decisions/0095-what-polkit-lets-in.md \
 	doc/decisions/0096-kinds-of-characters-in-japanese.md \
-	doc/decisions/0097-the-old-password-at-a-forced-change.md \
+	doc/decisions/0097-the-old-password-at-a-forced-change.md doc/decisions/0098-a-witness-is-a-key-and-a-memory.md doc/decisions/0099-co-signed-heads-are-records.md \
 	doc/decisions/0056-which-policy-is-in-force.md
 dist_man_MANS += doc/man/warifu.1 doc/man/pam_warifu.8 doc/man/tokend.conf.5 doc/man/warifu-policy.5 doc/man/tokend.8 doc/man/warifu-break-glass.8
 

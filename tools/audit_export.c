@@ -5,33 +5,12 @@
 #include "audit_verdict.h"
 #include "cli.h"
 #include "commands.h"
-#include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
+#include "note_file.h"
 #include <unistd.h>
 
 static enum fault put_line(void *context, const char *line)
 {
     return fputs(line, context) < 0 ? FAULT_IO : FAULT_NONE;
-}
-
-static enum exit_code create(const char *path, FILE **file, struct outcome *outcome)
-{
-    const int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0600);
-
-    *file = fd >= 0 ? fdopen(fd, "w+e") : NULL;
-    if (*file != NULL)
-        return EXIT_DONE;
-    const int why = errno;
-    if (fd >= 0) {
-        close(fd);
-        unlink(path);
-    }
-    return outcome_set(outcome, EXIT_NO_OUTPUT,
-                       _("Choose a name that does not exist yet, in a directory where you may "
-                         "write."),
-                       _("The file %s cannot be created: %s."), outcome_quote(path), strerror(why));
 }
 
 enum exit_code audit_export_run(struct cli *cli, const struct verb *verb,
@@ -43,7 +22,7 @@ enum exit_code audit_export_run(struct cli *cli, const struct verb *verb,
     struct audit_log log;
     enum fault fault = FAULT_NONE;
     FILE *file = NULL;
-    enum exit_code code = create(path, &file, outcome);
+    enum exit_code code = note_file_create(path, &file, outcome);
 
     (void)verb;
     if (code != EXIT_DONE)

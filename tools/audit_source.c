@@ -2,8 +2,8 @@
 #include "audit_source.h"
 #include "audit_fetch.h"
 #include "audit_verdict.h"
-#include "base/file.h"
 #include "cli.h"
+#include "note_file.h"
 #include "terminal.h"
 #include <stdlib.h>
 #include <string.h>
@@ -28,25 +28,6 @@ static enum exit_code no_memory(struct outcome *outcome)
 {
     return outcome_set(outcome, EXIT_INTERNAL, _("Close other programs and try again."),
                        _("There is no memory left."));
-}
-
-static enum exit_code read_key(const char *path, struct note_key *key, struct outcome *outcome)
-{
-    const struct file_demand demand = {FILE_ANY_OWNER, 0, EXPORT_HEAD_MAX - 1};
-    char *text = NULL;
-    size_t size = 0;
-    const enum fault fault = file_read_checked(path, &demand, &text, &size);
-
-    if (fault != FAULT_NONE)
-        return outcome_set(outcome, EXIT_NO_INPUT, NULL, _("%s cannot be read (%s)."),
-                           outcome_quote(path), fault_name(fault));
-    text[strcspn(text, "\n")] = '\0';
-    const bool read = note_key_read(text, key);
-    free(text);
-    return read ? EXIT_DONE
-                : outcome_set(outcome, EXIT_NO_INPUT,
-                              _("It is what `warifu audit head --key` printed."),
-                              _("%s holds no public key."), outcome_quote(path));
 }
 
 struct reading {
@@ -141,7 +122,7 @@ enum exit_code audit_source_read(struct cli *cli, const struct arguments *argume
 
     *source = (struct audit_source){.key_compared = false};
     if (key_path != NULL) {
-        code = read_key(key_path, &key, outcome);
+        code = note_file_key(key_path, &key, outcome);
         reading.expected = &key;
         source->key_compared = true;
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// `check`: runs the checks, without tokend, and ends with the worst of what they found (G1).
+// `check`: runs the checks, nearly all of them without tokend, and ends with the worst of what they
+// found (G1).
 #include "check.h"
 #include "arguments.h"
 #include "cli.h"
@@ -69,8 +70,8 @@ enum exit_code check_run(struct cli *cli, const struct verb *verb,
                          struct outcome *outcome)
 {
     const char *only = argument_text(arguments, "only"), *path = argument_text(arguments, "root");
-    struct checking checking = {.report = report,
-                                .japanese = strncmp(cli->language.wire, "ja", 2) == 0};
+    struct checking checking = {
+        .cli = cli, .report = report, .japanese = strncmp(cli->language.wire, "ja", 2) == 0};
     struct daemon_settings settings;
     struct root root;
 

@@ -30,6 +30,7 @@ struct check_finding {
 };
 
 struct checking;
+struct cli;
 
 struct check {
     const char *id;      // "pam"; NULL ends the table
@@ -43,6 +44,7 @@ extern const struct check checks[];
 #define CHECKS_MAX 16
 
 struct checking {
+    struct cli *cli; // for what tokend alone knows
     const struct root *root;
     const struct check *check; // that runs
     struct report *report;

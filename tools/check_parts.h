@@ -18,6 +18,7 @@ CHECK_PART(files);
 CHECK_PART(units);
 CHECK_PART(accounts);
 CHECK_PART(machine);
+CHECK_PART(witnesses);
 CHECK_PART(policy);
 CHECK_PART(version);
 

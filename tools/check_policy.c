@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // check policy: tokend.conf and the policy that it names, against the clauses (policy lint).
 #include "check_parts.h"
+#include "evidence/cosignature.h"
 #include "language.h"
 #include "settings/policy_file.h"
 
@@ -13,6 +14,13 @@ const struct check_finding check_policy_findings[] = {
      N_("warifu policy lint names the setting; warifu-policy(5) explains it.")},
     {"policy.advice", SEVERITY_LOW, "G1", N_("A setting of the policy could be better."), "",
      N_("warifu policy lint names the setting; warifu-policy(5) explains it.")},
+    {"policy.witness", SEVERITY_MEDIUM, "E1 E4",
+     N_("A line of witnesses is no public key of a witness."),
+     N_("Nothing that this witness signs is taken, and it counts for nothing."),
+     N_("It is the line that `warifu witness init` wrote to witness.pub.")},
+    {"policy.witnesses", SEVERITY_MEDIUM, "E1 E4",
+     N_("The policy needs more witnesses than it names."), N_("There can never be enough."),
+     N_("Name more in witnesses, or lower witnesses_needed.")},
     {NULL, SEVERITY_INFO, NULL, NULL, NULL, NULL},
 };
 
@@ -24,6 +32,23 @@ static bool found(void *context, const struct finding *finding)
                 "%s (%s): %s", finding->clause, finding->document,
                 checking->japanese ? finding->text_ja : finding->text_en);
     return true;
+}
+
+static void look_at_witnesses(struct checking *checking, const struct policy *policy)
+{
+    struct note_key witness;
+    uint32_t named = 0;
+
+    for (size_t i = 0; i < policy->witnesses.count; i++) {
+        const bool is_key = cosigner_read(policy->witnesses.items[i], &witness);
+        named += is_key;
+        if (!is_key)
+            check_found(checking, "policy.witness", checking->settings->policy, "%s",
+                        outcome_quote(policy->witnesses.items[i]));
+    }
+    if (named < policy->witnesses_needed)
+        check_found(checking, "policy.witnesses", checking->settings->policy, "%u/%u", named,
+                    policy->witnesses_needed);
 }
 
 void check_policy(struct checking *checking)
@@ -47,5 +72,6 @@ void check_policy(struct checking *checking)
         return;
     }
     policy_lint(policy, found, checking);
+    look_at_witnesses(checking, policy);
     policy_free(&policy);
 }

@@ -24,6 +24,8 @@ enum exit_code {
     EXIT_LOG_FORKED = 25,
     EXIT_LOG_WRONG_KEY = 26,
     EXIT_LOG_ROLLED_BACK = 27,
+    EXIT_LOG_NO_PROOF = 28, // a witness has nothing that it could sign
+    EXIT_LOG_UNWITNESSED = 29,
     EXIT_CHECK_LOW = 30, // the worst of what `check` finds
     EXIT_CHECK_NOT_ALL = 31,
     EXIT_CHECK_MEDIUM = 32,

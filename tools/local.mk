@@ -17,12 +17,13 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 	tools/stopping.c tools/stopping.h tools/verb_card.c tools/card_report.c tools/card_report.h tools/verb_generic.c tools/verb_glass.c \
 	tools/glass_paper.c tools/glass_paper.h tools/check.c tools/check.h tools/check_accounts.c tools/check_ask.c tools/check_autologin.c \
 	tools/check_consoles.c tools/check_files.c tools/check_gather.c tools/check_gather.h tools/check_machine.c tools/check_pam.c tools/check_parts.h \
-	tools/check_policy.c tools/check_polkit.c tools/check_report.c tools/check_sshd.c tools/check_sudo.c tools/check_table.c tools/check_units.c tools/check_version.c \
+	tools/check_policy.c tools/check_polkit.c tools/check_report.c tools/check_sshd.c tools/check_sudo.c tools/check_table.c tools/check_units.c tools/check_version.c tools/check_witnesses.c \
 	tools/root.c tools/root.h tools/backup.c tools/backup_copy.c tools/backup_copy.h tools/backup_file.c tools/backup_file.h tools/backup_folder.c \
 	tools/backup_folder.h tools/backup_key.c tools/backup_key.h tools/backup_out.c tools/backup_out.h tools/backup_paper.c tools/backup_paper.h \
 	tools/at_rest.c tools/at_rest.h tools/destroy.c tools/destroy_deed.c tools/destroy_deed.h tools/destroy_file.c tools/destroy_file.h tools/destroy_list.c tools/destroy_list.h \
 	tools/destroy_log.c tools/destroy_log.h tools/destroy_record.c tools/destroy_record.h tools/restore.c tools/restore_again.c tools/restore_again.h tools/restore_deeds.c tools/restore_deeds.h tools/restore_place.c tools/restore_place.h \
-	tools/audit_head.c tools/audit_export.c tools/audit_verify.c tools/audit_verdict.c tools/audit_verdict.h tools/verb_init.c tools/verb_key.c \
+	tools/audit_head.c tools/audit_cosign.c tools/audit_request.c tools/audit_witnesses.c tools/audit_witnesses.h tools/note_file.c tools/note_file.h tools/witness_files.c tools/witness_files.h \
+	tools/witness_init.c tools/witness_show.c tools/witness_sign.c tools/witness_source.c tools/witness_source.h tools/audit_export.c tools/audit_verify.c tools/audit_verdict.c tools/audit_verdict.h tools/verb_init.c tools/verb_key.c \
 	tools/verb_key_pin.c tools/verb_log.c tools/audit_fetch.c tools/audit_fetch.h tools/audit_source.c tools/audit_source.h \
 	tools/alerts.c tools/alerts.h tools/bursts.c tools/bursts.h tools/recent.c tools/recent.h tools/habits.c tools/habits.h tools/privileges.c tools/privileges.h tools/analyse.c tools/analyse.h tools/analyse_read.c tools/analyse_told.c tools/compliance.c tools/compliance.h tools/compliance_beyond.c \
 	tools/compliance_chart.c tools/compliance_chart.h tools/compliance_csv.c tools/compliance_answer.c tools/compliance_answer.h tools/compliance_html.c \

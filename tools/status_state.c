@@ -63,6 +63,8 @@ const struct status_condition status_conditions[] = {
      N_("the list of people is due to be signed"), "warifu user review"},
     {"privilege_signed", STATUS_IS, "overdue", 0, STATUS_WARNING,
      N_("the list of privileged IDs is due to be signed"), "warifu privilege review"},
+    {"witnesses", STATUS_IS, "too_few", 0, STATUS_WARNING,
+     N_("too few witnesses have co-signed the audit log lately"), "warifu audit request"},
     {"backup_days", STATUS_FROM, NULL, 8, STATUS_WARNING, N_("the last backup is old"),
      "systemctl status warifu-backup.timer warifu-backup.service"},
     {"backup_run", STATUS_IS, "failed", 0, STATUS_WARNING, N_("the last backup could not be made"),

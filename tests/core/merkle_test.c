@@ -538,6 +538,27 @@ static void limits_and_faults(void **state)
     assert_int_equal(proof.count, 77);
 }
 
+// Leaves that come once, in order: the same proofs, and one leaf fewer is none.
+static void proofs_of_a_stream(void **state)
+{
+    struct merkle_prover prover;
+    (void)state;
+    for (uint64_t size = 0; size <= 70; size++)
+        for (uint64_t first = 0; first <= size; first++) {
+            const struct merkle_proof made = consistency(data, first, size);
+            assert_int_equal(merkle_prover_start(&prover, first, size), FAULT_NONE);
+            for (uint64_t i = 0; i < size; i++) {
+                assert_false(merkle_prover_is_done(&prover));
+                assert_int_equal(merkle_prover_take(sha256, &prover, &data[i]), FAULT_NONE);
+            }
+            assert_true(merkle_prover_is_done(&prover));
+            same_proof(&prover.proof, &made);
+            assert_int_equal(merkle_prover_take(sha256, &prover, &data[0]), FAULT_LIMIT);
+        }
+    assert_int_equal(merkle_prover_start(&prover, 6, 5), FAULT_LIMIT);
+    assert_int_equal(merkle_prover_start(&prover, 0, MERKLE_SIZE_MAX + 1), FAULT_LIMIT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -551,6 +572,7 @@ int main(void)
         {"abuse:A3 numbers that do not fit a proof, with the right hashes", other_numbers, NULL,
          NULL, NULL},
         {"abuse:A2 a head of nothing is one, too", older_than_nothing, NULL, NULL, NULL},
+        {"E4 proofs while the leaves come by, of all pairs", proofs_of_a_stream, NULL, NULL, NULL},
         {"E4 what cannot be proved, and leaves that cannot be read", limits_and_faults, NULL, NULL,
          NULL},
     };

@@ -173,7 +173,7 @@ static void every_mistake_is_located_and_named(void **state)
          "test.policy:11: section: there is no such setting; allowed: profile, documents, "
          "policy_activation, "
          "knowledge, privileged_services, default_names, contractors, closed_days, dormant, "
-         "id_warn, review_every, altered_log, "
+         "id_warn, review_every, witnesses, witnesses_needed, witness_every, altered_log, "
          "revoked_sessions, "
          "grant_longest, grant_holders, privileged_holders, exception_longest, deputy_longest, "
          "two_people, "
@@ -272,7 +272,8 @@ static void every_setting_survives_a_dump(void **state)
         "profile = \"p\" documents = {\"d \\\"quoted\\\" \\\\ 神戸\"} privileged_services = "
         "{\"a\"} default_names = {\"root\", \"pi\"} contractors = {\"gaibu-*\"} closed_days = "
         "{\"12-29\", \"2026-12-30\"} dormant = "
-        "\"91d\" id_warn = \"21d\" review_every = \"99d\" revoked_sessions = end grant_longest = "
+        "\"91d\" id_warn = \"21d\" review_every = \"99d\" witnesses = {\"a+b+c\"} witnesses_needed "
+        "= 2 witness_every = \"8d\" revoked_sessions = end grant_longest = "
         "\"3h\" grant_holders = 7 "
         "two_people = {\"card issue\", \"lock clear\"} two_people_privileged = {\"emergency "
         "issue\"} "
@@ -321,6 +322,9 @@ static void every_setting_survives_a_dump(void **state)
         "dormant = \"91d\"",
         "id_warn = \"21d\"",
         "review_every = \"99d\"",
+        "witnesses = {\"a+b+c\"}",
+        "witnesses_needed = 2",
+        "witness_every = \"8d\"",
         "default_names = {\"root\", \"pi\"}",
         "default_name = yes",
         "contractors = {\"gaibu-*\"}",

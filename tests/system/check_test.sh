@@ -39,7 +39,7 @@ done
 one pam
 holds 'G1 A1 root passes su, and that is told' has $'^info\tpam.root\t.*su'
 run_check
-holds 'G1 every check is listed' test "$(jq -r '[.rows[] | select(.looked_at)] | length' /tmp/found)" = 11
+holds 'G1 every check is listed' test "$(jq -r '[.rows[] | select(.looked_at)] | length' /tmp/found)" = 12
 run_check --only nonsense
 is "$status" 2 'G1 a check that there is not'
 

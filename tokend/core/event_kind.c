@@ -179,6 +179,8 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
                                  BIT(WHY)},
     [EVENT_LOG_EXPORTED] = {"log.exported", "E4 E3", SEVERITY_NOTICE, false,
                             BY_SOMEBODY | BIT(COUNT) | BIT(WHAT)},
+    [EVENT_LOG_COSIGNED] = {"log.cosigned", "E1 E4", SEVERITY_NOTICE, false,
+                            ADMIN | BIT(WHAT) | BIT(WHEN) | BIT(WITNESS)},
     [EVENT_VAULT_STARTED] = {"vault.started", "E2", SEVERITY_NOTICE, false, 0},
     [EVENT_CLOCK_UNSYNCHRONISED] = {"clock.unsynchronised", "E6", SEVERITY_WARNING, false, 0},
     [EVENT_EVENTS_DROPPED] = {"events.dropped", "E2", SEVERITY_WARNING, false,

@@ -11,6 +11,7 @@ libcore_a_SOURCES = tokend/core/event_id.h tokend/core/event_kind.c tokend/core/
 	tokend/core/guesses.c tokend/core/guesses.h \
 	tokend/core/lifecycle.c tokend/core/lifecycle.h \
 	tokend/core/merkle.c tokend/core/merkle.h tokend/core/base64.c tokend/core/base64.h tokend/core/signed_note.c tokend/core/signed_note.h \
+	tokend/core/witness_request.c tokend/core/witness_request.h \
 	tokend/core/policy.c tokend/core/policy_free.c tokend/core/policy_privilege.c tokend/core/policy.h tokend/core/policy_decide.h tokend/core/policy_groups.h \
 	tokend/core/policy_sections.h tokend/core/rule.h tokend/core/text_list.h \
 	tokend/core/open_items.c tokend/core/open_items.h tokend/core/replays.c tokend/core/replays.h tokend/core/tally.c tokend/core/tally.h \

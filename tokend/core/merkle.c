@@ -94,12 +94,8 @@ bool merkle_unpack(const void *packed, size_t size, struct merkle_range *range)
 
 // --- making proofs ---------------------------------------------------------------------------
 
-struct span { // of leaves; `end` is the first one behind it
-    uint64_t begin, end;
-};
-
 static enum fault root_of_span(merkle_sha256 sha256, const struct merkle_leaves *leaves,
-                               struct span span, struct merkle_hash *root)
+                               struct merkle_span span, struct merkle_hash *root)
 {
     struct merkle_range range = {0};
     struct merkle_hash leaf;
@@ -117,7 +113,7 @@ static enum fault root_of_span(merkle_sha256 sha256, const struct merkle_leaves 
 enum fault merkle_root_of(merkle_sha256 sha256, const struct merkle_leaves *leaves, uint64_t size,
                           struct merkle_hash *root)
 {
-    return root_of_span(sha256, leaves, (struct span){0, size}, root);
+    return root_of_span(sha256, leaves, (struct merkle_span){0, size}, root);
 }
 
 // Where a tree of more than one leaf is divided: the largest power of two below its size.
@@ -131,18 +127,19 @@ static uint64_t left_of(uint64_t size)
 
 struct spans {
     size_t count;
-    struct span list[MERKLE_PROOF_MAX];
+    struct merkle_span list[MERKLE_PROOF_MAX];
 };
 
 // Goes down from `whole` towards leaf `index`, notes the other half each time, and returns where it
 // stopped: at the leaf, or, where `until` is not 0, at a subtree that ends there.
-static struct span descend(struct span whole, uint64_t index, uint64_t until, struct spans *others)
+static struct merkle_span descend(struct merkle_span whole, uint64_t index, uint64_t until,
+                                  struct spans *others)
 {
     while (whole.end - whole.begin > 1 && whole.end != until) {
         const uint64_t middle = whole.begin + left_of(whole.end - whole.begin);
         const bool left = index < middle;
-        others->list[others->count++] =
-            left ? (struct span){middle, whole.end} : (struct span){whole.begin, middle};
+        others->list[others->count++] = left ? (struct merkle_span){middle, whole.end}
+                                             : (struct merkle_span){whole.begin, middle};
         if (left)
             whole.end = middle;
         else
@@ -170,23 +167,69 @@ enum fault merkle_prove_inclusion(merkle_sha256 sha256, const struct merkle_leav
     struct spans spans = {0};
     if (index >= size || size > MERKLE_SIZE_MAX)
         return FAULT_LIMIT;
-    (void)descend((struct span){0, size}, index, 0, &spans);
+    (void)descend((struct merkle_span){0, size}, index, 0, &spans);
     return hash_spans(sha256, leaves, &spans, proof);
+}
+
+static enum fault spans_of_consistency(uint64_t first, uint64_t size, struct spans *spans)
+{
+    *spans = (struct spans){0};
+    if (first > size || size > MERKLE_SIZE_MAX)
+        return FAULT_LIMIT;
+    if (first > 0 && first < size) {
+        const struct merkle_span last =
+            descend((struct merkle_span){0, size}, first - 1, first, spans);
+        // The verifier has the first tree's head already where that is one complete subtree.
+        if (last.begin > 0)
+            spans->list[spans->count++] = last;
+    }
+    return FAULT_NONE;
 }
 
 enum fault merkle_prove_consistency(merkle_sha256 sha256, const struct merkle_leaves *leaves,
                                     uint64_t first, uint64_t size, struct merkle_proof *proof)
 {
-    struct spans spans = {0};
-    if (first > size || size > MERKLE_SIZE_MAX)
+    struct spans spans;
+    const enum fault fault = spans_of_consistency(first, size, &spans);
+    return fault != FAULT_NONE ? fault : hash_spans(sha256, leaves, &spans, proof);
+}
+
+enum fault merkle_prover_start(struct merkle_prover *prover, uint64_t first, uint64_t size)
+{
+    struct spans spans;
+    const enum fault fault = spans_of_consistency(first, size, &spans);
+    if (fault != FAULT_NONE)
+        return fault;
+    *prover = (struct merkle_prover){.size = size, .count = spans.count};
+    prover->proof.count = spans.count;
+    for (size_t i = 0; i < spans.count; i++) // deepest first, as in the proof
+        prover->spans[i] = spans.list[spans.count - 1 - i];
+    return FAULT_NONE;
+}
+
+enum fault merkle_prover_take(merkle_sha256 sha256, struct merkle_prover *prover,
+                              const struct merkle_hash *leaf)
+{
+    if (prover->next >= prover->size)
         return FAULT_LIMIT;
-    if (first > 0 && first < size) {
-        const struct span last = descend((struct span){0, size}, first - 1, first, &spans);
-        // The verifier has the first tree's head already where that is one complete subtree.
-        if (last.begin > 0)
-            spans.list[spans.count++] = last;
-    }
-    return hash_spans(sha256, leaves, &spans, proof);
+    const uint64_t index = prover->next++;
+    size_t at = 0;
+    while (at < prover->count &&
+           (index < prover->spans[at].begin || index >= prover->spans[at].end))
+        at++;
+    if (at == prover->count) // the verifier has what this one is part of
+        return FAULT_NONE;
+    if (index == prover->spans[at].begin)
+        prover->range = (struct merkle_range){0};
+    const enum fault fault = merkle_append(sha256, &prover->range, leaf);
+    if (fault == FAULT_NONE && prover->next == prover->spans[at].end)
+        merkle_root(sha256, &prover->range, &prover->proof.nodes[at]);
+    return fault;
+}
+
+bool merkle_prover_is_done(const struct merkle_prover *prover)
+{
+    return prover->next == prover->size;
 }
 
 // --- verifying proofs ------------------------------------------------------------------------

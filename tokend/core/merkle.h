@@ -84,6 +84,27 @@ enum fault merkle_prove_consistency(merkle_sha256 sha256, const struct merkle_le
                                     uint64_t first, uint64_t size,
                                     struct merkle_proof *proof) MUST_CHECK;
 
+// The same proof where leaves come once, in order, and cannot be asked for again: for a log that is
+// read as a stream. Memory does not depend on their number.
+struct merkle_span { // of leaves; `end` is the first one behind it
+    uint64_t begin, end;
+};
+struct merkle_prover {
+    uint64_t size, next; // leaves of the whole tree; the one that comes next
+    size_t count;
+    struct merkle_span spans[MERKLE_PROOF_MAX];
+    struct merkle_range range; // of the span that is being read
+    struct merkle_proof proof;
+};
+// LIMIT: as merkle_prove_consistency().
+enum fault merkle_prover_start(struct merkle_prover *prover, uint64_t first,
+                               uint64_t size) MUST_CHECK;
+// Leaf `next`. LIMIT: there are no more.
+enum fault merkle_prover_take(merkle_sha256 sha256, struct merkle_prover *prover,
+                              const struct merkle_hash *leaf) MUST_CHECK;
+// Whether all leaves came: then prover->proof is the proof.
+bool merkle_prover_is_done(const struct merkle_prover *prover);
+
 // Whether the proof shows it (RFC 9162 sections 2.1.3.2 and 2.1.4.2). Sizes are believed: that
 // `size` and `root` belong together is what a signed head says (core/signed_note.h), and they must
 // come from the same one.

@@ -49,10 +49,13 @@ struct policy {
     // Administrators' verbs, as they are typed (core/dual_control.h), that two people do together
     // (D7): always, or where they are about a privileged ID.
     struct text_list two_people, two_people_privileged;
-    uint32_t request_seconds; // what waits for a second person is void then
-    uint32_t dormant_seconds; // without a login, and an ID is refused (A5); 0 = never
-    uint32_t id_warn_seconds; // before an ID is dormant or over, it is told (A5)
-    uint32_t review_seconds;  // how often lists of IDs and privilege are signed (G3); 0 = never
+    uint32_t request_seconds;   // what waits for a second person is void then
+    uint32_t dormant_seconds;   // without a login, and an ID is refused (A5); 0 = never
+    uint32_t id_warn_seconds;   // before an ID is dormant or over, it is told (A5)
+    struct text_list witnesses; // public keys of who co-signs the log (E1, E4)
+    uint32_t witnesses_needed;  // so many of them, 0 = none ...
+    uint32_t witness_seconds;   // ... no longer ago
+    uint32_t review_seconds;    // how often lists of IDs and privilege are signed (G3); 0 = never
     struct password_policy password;
     struct otp_policy otp;
     struct key_policy key;

@@ -42,6 +42,7 @@ void policy_free(struct policy **policy)
     free(p->host_groups);
     free(p->profile);
     list_free(&p->documents);
+    list_free(&p->witnesses);
     list_free(&p->privileged_services);
     list_free(&p->closed_days);
     list_free(&p->contractors);

@@ -69,19 +69,29 @@ static bool read_name(const struct note_part *part, char name[NOTE_NAME_SIZE])
     return note_name_is_valid(name);
 }
 
-// Decoded as far as it is of use: the key id and, if it is as long as one of ours, the signature.
+#define PLAIN_SIZE (NOTE_KEY_ID_SIZE + NOTE_SIGNATURE_SIZE)
+#define TIMED_SIZE (NOTE_KEY_ID_SIZE + NOTE_TIME_SIZE + NOTE_SIGNATURE_SIZE)
+
+// Decoded as far as it is of use: the key id and, if it is as long as one of a kind that we know,
+// the signature with its time.
 static bool read_encoded(const struct note_part *part, struct note_signature *signature)
 {
-    uint8_t bytes[NOTE_KEY_ID_SIZE + NOTE_SIGNATURE_SIZE] = {0};
+    uint8_t bytes[TIMED_SIZE] = {0};
     size_t size, used;
     if (!base64_read(part->at, part->size, NULL, SIZE_MAX, &size) || size <= NOTE_KEY_ID_SIZE)
         return false;
-    signature->ed25519 = size == sizeof bytes;
-    const size_t wanted = signature->ed25519 ? part->size : BASE64_SIZE(NOTE_KEY_ID_SIZE);
+    signature->ed25519 = size == PLAIN_SIZE;
+    signature->cosignature = size == TIMED_SIZE;
+    const bool known = signature->ed25519 || signature->cosignature;
+    const size_t wanted = known ? part->size : BASE64_SIZE(NOTE_KEY_ID_SIZE);
     if (!base64_read(part->at, wanted, bytes, sizeof bytes, &used))
         return false;
+    const uint8_t *at = bytes + NOTE_KEY_ID_SIZE;
     memcpy(signature->key_id, bytes, NOTE_KEY_ID_SIZE);
-    memcpy(signature->bytes, bytes + NOTE_KEY_ID_SIZE, NOTE_SIGNATURE_SIZE);
+    signature->time = 0;
+    for (unsigned i = 0; signature->cosignature && i < NOTE_TIME_SIZE; i++)
+        signature->time = signature->time << 8 | *at++;
+    memcpy(signature->bytes, at, NOTE_SIGNATURE_SIZE);
     return true;
 }
 
@@ -133,7 +143,12 @@ bool note_next_signature(const struct signed_note *note, size_t *place,
     return true;
 }
 
-static bool read_size(const struct note_part *digits, uint64_t *number)
+bool note_take_line(struct note_part *rest, struct note_part *line)
+{
+    return take_until(rest, '\n', line);
+}
+
+bool note_read_number(const struct note_part *digits, uint64_t *number)
 {
     uint64_t read = 0;
     if (digits->size == 0 || (digits->at[0] == '0' && digits->size > 1))
@@ -155,7 +170,7 @@ bool checkpoint_read(const struct note_part *text, struct checkpoint *checkpoint
     size_t bytes;
     if (!take_until(&rest, '\n', &origin) || !take_until(&rest, '\n', &size) ||
         !take_until(&rest, '\n', &root) || rest.size > 0 || !read_name(&origin, found.origin) ||
-        !read_size(&size, &found.size) ||
+        !note_read_number(&size, &found.size) ||
         !base64_read(root.at, root.size, found.root.bytes, sizeof found.root.bytes, &bytes) ||
         bytes != sizeof found.root.bytes)
         return false;
@@ -165,7 +180,7 @@ bool checkpoint_read(const struct note_part *text, struct checkpoint *checkpoint
 
 // --- writing ---------------------------------------------------------------------------------
 
-static char *put_number(char *out, uint64_t number)
+char *note_put_number(char *out, uint64_t number)
 {
     char digits[20];
     size_t count = 0;
@@ -178,8 +193,7 @@ static char *put_number(char *out, uint64_t number)
 }
 
 _Static_assert(BASE64_ROOT == BASE64_SIZE(MERKLE_HASH_SIZE), "a head in characters");
-_Static_assert(NOTE_LINE_SIZE >=
-                   NOTE_NAME_SIZE + 5 + BASE64_SIZE(NOTE_KEY_ID_SIZE + NOTE_SIGNATURE_SIZE) + 2,
+_Static_assert(NOTE_LINE_SIZE >= NOTE_NAME_SIZE + 5 + BASE64_SIZE(TIMED_SIZE) + 2,
                "a line with a signature in characters");
 
 enum fault checkpoint_write(const struct checkpoint *checkpoint, char text[CHECKPOINT_SIZE])
@@ -191,9 +205,21 @@ enum fault checkpoint_write(const struct checkpoint *checkpoint, char text[CHECK
         return FAULT_LIMIT;
     char *out = stpcpy(text, checkpoint->origin);
     *out++ = '\n';
-    out = put_number(out, checkpoint->size);
+    out = note_put_number(out, checkpoint->size);
     *out++ = '\n';
     base64_write(out, checkpoint->root.bytes, sizeof checkpoint->root.bytes);
+    strcat(out, "\n");
+    return FAULT_NONE;
+}
+
+static enum fault write_line(const char *name, const uint8_t *bytes, size_t size,
+                             char line[NOTE_LINE_SIZE])
+{
+    if (!note_name_is_valid(name))
+        return FAULT_FORMAT;
+    char *out = stpcpy(stpcpy(line, DASH), name);
+    *out++ = ' ';
+    base64_write(out, bytes, size);
     strcat(out, "\n");
     return FAULT_NONE;
 }
@@ -202,14 +228,20 @@ enum fault note_write_signature(const char *name, const uint8_t key_id[NOTE_KEY_
                                 const uint8_t signature[NOTE_SIGNATURE_SIZE],
                                 char line[NOTE_LINE_SIZE])
 {
-    uint8_t bytes[NOTE_KEY_ID_SIZE + NOTE_SIGNATURE_SIZE];
-    if (!note_name_is_valid(name))
-        return FAULT_FORMAT;
+    uint8_t bytes[PLAIN_SIZE];
     memcpy(bytes, key_id, NOTE_KEY_ID_SIZE);
     memcpy(bytes + NOTE_KEY_ID_SIZE, signature, NOTE_SIGNATURE_SIZE);
-    char *out = stpcpy(stpcpy(line, DASH), name);
-    *out++ = ' ';
-    base64_write(out, bytes, sizeof bytes);
-    strcat(out, "\n");
-    return FAULT_NONE;
+    return write_line(name, bytes, sizeof bytes, line);
+}
+
+enum fault note_write_cosignature(const char *name, const uint8_t key_id[NOTE_KEY_ID_SIZE],
+                                  uint64_t time, const uint8_t signature[NOTE_SIGNATURE_SIZE],
+                                  char line[NOTE_LINE_SIZE])
+{
+    uint8_t bytes[TIMED_SIZE];
+    memcpy(bytes, key_id, NOTE_KEY_ID_SIZE);
+    for (unsigned i = 0; i < NOTE_TIME_SIZE; i++)
+        bytes[NOTE_KEY_ID_SIZE + i] = (uint8_t)(time >> (56 - 8 * i));
+    memcpy(bytes + NOTE_KEY_ID_SIZE + NOTE_TIME_SIZE, signature, NOTE_SIGNATURE_SIZE);
+    return write_line(name, bytes, sizeof bytes, line);
 }

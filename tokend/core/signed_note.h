@@ -24,6 +24,7 @@
 #define NOTE_NAME_SIZE 256 // of a key, with its NUL
 #define NOTE_KEY_ID_SIZE 4
 #define NOTE_SIGNATURE_SIZE 64  // Ed25519
+#define NOTE_TIME_SIZE 8        // stands before it in a cosignature, most significant byte first
 #define NOTE_SIGNATURES_MAX 100 // lines
 
 // Whether a key can have this name: UTF-8, not empty, no blank, plus or control character.
@@ -39,7 +40,9 @@ struct note_part { // within the note; without a NUL
 struct note_signature {
     struct note_part name;
     uint8_t key_id[NOTE_KEY_ID_SIZE];
-    bool ed25519; // as long as one; otherwise of a kind that we do not know, and to be ignored
+    // As long as one of these; otherwise of a kind that we do not know, and to be ignored.
+    bool ed25519, cosignature;
+    uint64_t time; // of a cosignature: when it was made, in seconds since 1970
     uint8_t bytes[NOTE_SIGNATURE_SIZE];
 };
 
@@ -55,6 +58,11 @@ bool note_read(const char *data, struct signed_note *note) MUST_CHECK;
 bool note_next_signature(const struct signed_note *note, size_t *place,
                          struct note_signature *signature) MUST_CHECK;
 
+// The line before the next newline; `rest` then begins behind that. False where there is none.
+bool note_take_line(struct note_part *rest, struct note_part *line) MUST_CHECK;
+// A number up to MERKLE_SIZE_MAX as a checkpoint has it: decimal, without a zero in front.
+bool note_read_number(const struct note_part *digits, uint64_t *number) MUST_CHECK;
+
 struct checkpoint {
     char origin[NOTE_NAME_SIZE];
     uint64_t size; // records
@@ -67,6 +75,9 @@ bool checkpoint_read(const struct note_part *text, struct checkpoint *checkpoint
 
 // --- writing ---------------------------------------------------------------------------------
 
+// In decimal, at most 20 digits without a NUL; returns the place behind them.
+char *note_put_number(char *out, uint64_t number);
+
 #define CHECKPOINT_SIZE (NOTE_NAME_SIZE + 20 + BASE64_ROOT + 3) // with a NUL
 #define BASE64_ROOT 44
 
@@ -74,11 +85,15 @@ bool checkpoint_read(const struct note_part *text, struct checkpoint *checkpoint
 enum fault checkpoint_write(const struct checkpoint *checkpoint,
                             char text[CHECKPOINT_SIZE]) MUST_CHECK;
 
-#define NOTE_LINE_SIZE (NOTE_NAME_SIZE + 4 + 1 + 92 + 2) // with a NUL
+#define NOTE_LINE_SIZE (NOTE_NAME_SIZE + 4 + 1 + 104 + 2) // with a NUL, of either kind
 
 // The line of an Ed25519 signature, with its newline. FORMAT as above.
 enum fault note_write_signature(const char *name, const uint8_t key_id[NOTE_KEY_ID_SIZE],
                                 const uint8_t signature[NOTE_SIGNATURE_SIZE],
                                 char line[NOTE_LINE_SIZE]) MUST_CHECK;
+// The same of a cosignature (c2sp.org/tlog-cosignature), made at `time`.
+enum fault note_write_cosignature(const char *name, const uint8_t key_id[NOTE_KEY_ID_SIZE],
+                                  uint64_t time, const uint8_t signature[NOTE_SIGNATURE_SIZE],
+                                  char line[NOTE_LINE_SIZE]) MUST_CHECK;
 
 #endif

@@ -95,6 +95,13 @@ void export_check_start(struct export_check *check, const struct note_key *expec
 bool export_check_line(struct export_check *check, const char *line, size_t length, bool ended);
 struct export_result export_check_end(struct export_check *check);
 
+// Of a line without its newline, for whoever reads on the way: what is verified is the whole.
+// Whether it is the first; the note of the first or of a head; the leaf of a record. False: it is
+// no such line.
+bool export_line_is_first(const char *line, size_t length);
+bool export_line_head(const char *line, size_t length, char note[EXPORT_HEAD_MAX]) MUST_CHECK;
+bool export_line_leaf(const char *line, size_t length, struct merkle_hash *leaf) MUST_CHECK;
+
 // "complete", "edited"; static storage, for programs.
 const char *export_verdict_name(enum export_verdict verdict);
 

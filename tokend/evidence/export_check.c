@@ -23,55 +23,6 @@ const char *export_verdict_name(enum export_verdict verdict)
     return verdict < EXPORT_VERDICTS ? names[verdict] : names[EXPORT_NONE];
 }
 
-// --- lines -----------------------------------------------------------------------------------
-
-struct rest {
-    const char *at;
-    size_t size;
-};
-
-static bool take(struct rest *rest, const char *text)
-{
-    const size_t length = strlen(text);
-    if (rest->size < length || memcmp(rest->at, text, length) != 0)
-        return false;
-    rest->at += length;
-    rest->size -= length;
-    return true;
-}
-
-static bool take_end(struct rest *rest, const char *text)
-{
-    const size_t length = strlen(text);
-    if (rest->size < length || memcmp(rest->at + rest->size - length, text, length) != 0)
-        return false;
-    rest->size -= length;
-    return true;
-}
-
-// The rest of a line that ends in a note.
-static bool read_note(struct rest rest, char note[EXPORT_HEAD_MAX])
-{
-    size_t used = 0;
-    if (!take_end(&rest, EXPORT_NOTE_END))
-        return false;
-    for (size_t i = 0; i < rest.size; i++) {
-        char character = rest.at[i];
-        if (character == '\\') {
-            if (++i == rest.size || rest.at[i] != 'n')
-                return false;
-            character = '\n';
-        } else if ((unsigned char)character < 0x20 || character == '"') {
-            return false;
-        }
-        if (used == EXPORT_HEAD_MAX - 1)
-            return false;
-        note[used++] = character;
-    }
-    note[used] = '\0';
-    return true;
-}
-
 static enum note_verdict open_head(const char *note, const struct note_key *key,
                                    struct checkpoint *checkpoint)
 {
@@ -180,7 +131,7 @@ static bool begin(struct export_check *check, struct rest line)
     char key_text[NOTE_KEY_TEXT_SIZE], note[EXPORT_HEAD_MAX];
     struct export_result *result = &check->result;
     const char *key_end = NULL;
-    if (take(&line, EXPORT_FIRST))
+    if (line_take(&line, EXPORT_FIRST))
         key_end = memmem(line.at, line.size, EXPORT_FIRST_HEAD, strlen(EXPORT_FIRST_HEAD));
     if (key_end == NULL || (size_t)(key_end - line.at) >= sizeof key_text)
         return false;
@@ -189,8 +140,8 @@ static bool begin(struct export_check *check, struct rest line)
     key_text[length] = '\0';
     line.at += length;
     line.size -= length;
-    if (!take(&line, EXPORT_FIRST_HEAD) || strlen(key_text) != length ||
-        !note_key_read(key_text, &result->key) || !read_note(line, note))
+    if (!line_take(&line, EXPORT_FIRST_HEAD) || strlen(key_text) != length ||
+        !note_key_read(key_text, &result->key) || !line_note(line, note))
         return false;
     check->begun = true;
     if (check->expected != NULL &&
@@ -274,7 +225,7 @@ static void take_head(struct export_check *check, struct rest line)
     char note[EXPORT_HEAD_MAX];
     struct checkpoint head;
     const bool opened =
-        read_note(line, note) && open_head(note, &check->result.key, &head) == NOTE_SIGNED;
+        line_note(line, note) && open_head(note, &check->result.key, &head) == NOTE_SIGNED;
     const int64_t size = opened ? (int64_t)head.size : 0;
     if (opened && head.size <= check->head.size)
         settle_unread(check, size + 1);
@@ -289,31 +240,6 @@ static void take_head(struct export_check *check, struct rest line)
         compare(check, &head);
     }
     check->owes_head = false;
-}
-
-struct read_record {
-    int64_t sequence, time;
-    struct merkle_hash leaf, told; // its hash, and the one beside it
-};
-
-// False: it is none, or not the one that was hashed.
-static bool read_record(struct rest line, struct read_record *record)
-{
-    size_t size;
-    *record = (struct read_record){0};
-    if (!take(&line, EXPORT_HASH) || line.size < BASE64_ROOT ||
-        !base64_read(line.at, BASE64_ROOT, record->told.bytes, sizeof record->told.bytes, &size) ||
-        size != sizeof record->told.bytes) {
-        record->told = (struct merkle_hash){{0}};
-        return false;
-    }
-    line.at += BASE64_ROOT;
-    line.size -= BASE64_ROOT;
-    if (!take(&line, EXPORT_ENTRY) || !take_end(&line, EXPORT_ENTRY_END) ||
-        !entry_numbers(line.at, line.size, &record->sequence, &record->time))
-        return false;
-    merkle_leaf(evidence_sha256, line.at, line.size, &record->leaf);
-    return merkle_same(&record->leaf, &record->told);
 }
 
 // It stands for what is to come here.
@@ -333,8 +259,8 @@ static void take_unread(struct export_check *check, const struct merkle_hash *to
 
 static void take_record(struct export_check *check, struct rest line)
 {
-    struct read_record record;
-    if (!read_record(line, &record)) {
+    struct line_record record;
+    if (!line_record(line, &record)) {
         take_unread(check, &record.told);
         return;
     }
@@ -383,7 +309,7 @@ bool export_check_line(struct export_check *check, const char *line, size_t leng
         check->ended = !begin(check, rest);
     else if (!ended) // nobody writes half a line but somebody who cuts
         find_cut(check);
-    else if (take(&rest, EXPORT_HEAD))
+    else if (line_take(&rest, EXPORT_HEAD))
         take_head(check, rest);
     else
         take_record(check, rest);

@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const uint8_t type_ed25519 = 1;
-
 _Static_assert(NOTE_SEED_SIZE == crypto_sign_ed25519_SEEDBYTES, "Ed25519");
 _Static_assert(NOTE_PUBLIC_SIZE == crypto_sign_ed25519_PUBLICKEYBYTES, "Ed25519");
 _Static_assert(NOTE_SIGNATURE_SIZE == crypto_sign_ed25519_BYTES, "Ed25519");
@@ -18,19 +16,33 @@ enum fault note_keys_start(void)
     return sodium_init() < 0 ? FAULT_INTERNAL : FAULT_NONE;
 }
 
-enum fault note_key_make(const char *name, const uint8_t public[NOTE_PUBLIC_SIZE],
-                         struct note_key *key)
+enum fault note_key_make_as(enum note_key_type type, const char *name,
+                            const uint8_t public[NOTE_PUBLIC_SIZE], struct note_key *key)
 {
+    const uint8_t byte = (uint8_t)type;
     struct merkle_hash hash;
     if (!note_name_is_valid(name))
         return FAULT_FORMAT;
     const struct merkle_piece pieces[] = {
-        {name, strlen(name)}, {"\n", 1}, {&type_ed25519, 1}, {public, NOTE_PUBLIC_SIZE}};
+        {name, strlen(name)}, {"\n", 1}, {&byte, 1}, {public, NOTE_PUBLIC_SIZE}};
     evidence_sha256(&hash, pieces, 4);
+    key->type = type;
     memcpy(key->public, public, NOTE_PUBLIC_SIZE);
     memcpy(key->id, hash.bytes, NOTE_KEY_ID_SIZE);
     strcpy(key->name, name);
     return FAULT_NONE;
+}
+
+enum fault note_key_make(const char *name, const uint8_t public[NOTE_PUBLIC_SIZE],
+                         struct note_key *key)
+{
+    return note_key_make_as(NOTE_KEY_LOG, name, public, key);
+}
+
+bool note_key_same(const struct note_key *a, const struct note_key *b)
+{
+    return a->type == b->type && strcmp(a->name, b->name) == 0 &&
+           memcmp(a->public, b->public, sizeof a->public) == 0;
 }
 
 // The secret key as libsodium wants it is the seed with the public key behind it.
@@ -54,7 +66,7 @@ enum fault note_key_of_seed(const char *name, const uint8_t seed[NOTE_SEED_SIZE]
 
 void note_key_write(const struct note_key *key, char text[NOTE_KEY_TEXT_SIZE])
 {
-    uint8_t bytes[1 + NOTE_PUBLIC_SIZE] = {type_ed25519};
+    uint8_t bytes[1 + NOTE_PUBLIC_SIZE] = {(uint8_t)key->type};
     char encoded[BASE64_SIZE(sizeof bytes) + 1];
     memcpy(bytes + 1, key->public, NOTE_PUBLIC_SIZE);
     base64_write(encoded, bytes, sizeof bytes);
@@ -62,7 +74,7 @@ void note_key_write(const struct note_key *key, char text[NOTE_KEY_TEXT_SIZE])
              key->id[2], key->id[3], encoded);
 }
 
-bool note_key_read(const char *text, struct note_key *key)
+bool note_key_read_as(enum note_key_type type, const char *text, struct note_key *key)
 {
     uint8_t bytes[1 + NOTE_PUBLIC_SIZE];
     char name[NOTE_NAME_SIZE], again[NOTE_KEY_TEXT_SIZE];
@@ -75,14 +87,19 @@ bool note_key_read(const char *text, struct note_key *key)
     memcpy(name, text, (size_t)(id - text));
     name[id - text] = '\0';
     if (!base64_read(encoded + 1, strlen(encoded + 1), bytes, sizeof bytes, &size) ||
-        size != sizeof bytes || bytes[0] != type_ed25519 ||
-        note_key_make(name, bytes + 1, &found) != FAULT_NONE)
+        size != sizeof bytes || bytes[0] != (uint8_t)type ||
+        note_key_make_as(type, name, bytes + 1, &found) != FAULT_NONE)
         return false;
     note_key_write(&found, again);
     if (strcmp(again, text) != 0)
         return false;
     *key = found;
     return true;
+}
+
+bool note_key_read(const char *text, struct note_key *key)
+{
+    return note_key_read_as(NOTE_KEY_LOG, text, key);
 }
 
 // --- notes -----------------------------------------------------------------------------------

@@ -51,6 +51,6 @@ libvault_a_SOURCES += tokend/vault/admin/admin.c tokend/vault/admin/admin.h toke
 	tokend/vault/admin/card_register.h tokend/vault/admin/deputy.c tokend/vault/admin/deputy.h tokend/vault/admin/exception_check.c \
 	tokend/vault/admin/exception_check.h tokend/vault/admin/independence.c tokend/vault/admin/independence.h tokend/vault/admin/taking.c \
 	tokend/vault/admin/taking.h tokend/vault/admin/owed.c tokend/vault/admin/owed.h tokend/vault/admin/resting.c tokend/vault/admin/resting.h \
-	tokend/vault/admin/admin_user_review.c tokend/vault/admin/signing.c tokend/vault/admin/signing.h tokend/vault/admin/admin_term.c \
+	tokend/vault/admin/admin_user_review.c tokend/vault/admin/signing.c tokend/vault/admin/signing.h tokend/vault/admin/admin_witnesses.c tokend/vault/admin/admin_witnesses.h tokend/vault/admin/admin_term.c \
 	tokend/vault/admin/admin_term.h tokend/vault/admin/card_person.c tokend/vault/admin/card_person.h tokend/vault/admin/damaged.c \
 	tokend/vault/admin/damaged.h tokend/vault/admin/watch.c tokend/vault/admin/watch.h

@@ -61,9 +61,15 @@ static const struct argument export_made[] = {
         }                                                                                          \
     }
 
-static const struct section verdict_sections[] = {
+static const struct section verify_sections[] = {
     {.key = "verdict", .record = true, .columns = {COLUMNS_VERDICT}},
     SECTION_FINDINGS,
+    {.key = "witness",
+     .title = N_("Witnesses, and the newest head that each co-signed"),
+     .columns = {{"witness", N_("Witness"), COLUMN_TEXT, BY_CLIENT},
+                 {"standing", N_("Signature"), COLUMN_WORD, BY_CLIENT},
+                 {"records", N_("To record"), COLUMN_NUMBER, BY_CLIENT},
+                 {"signed", N_("Co-signed"), COLUMN_TIME, BY_CLIENT}}},
     SECTION_END,
 };
 
@@ -99,7 +105,79 @@ static const struct argument verify_arguments[] = {
      .kind = ARGUMENT_FILE,
      .meta = "FILE",
      .help = N_("a signed head that was kept from before")},
+    {.name = "witness",
+     .kind = ARGUMENT_FILE,
+     .meta = "FILE",
+     .help = N_("public keys of witnesses, a line each: who of them has co-signed it?")},
+    {.name = "need",
+     .kind = ARGUMENT_NUMBER,
+     .min = 1,
+     .max = 256,
+     .meta = "N",
+     .help = N_("with --witness: so many of them have to have; without it one")},
     ARGUMENT_END,
+};
+
+static const struct argument request_arguments[] = {
+    {.name = "since",
+     .kind = ARGUMENT_NUMBER,
+     .min = 1,
+     .max = INT64_MAX,
+     .meta = "N",
+     .help = N_("so many records stood under the head that the witness co-signed last")},
+    {.name = "checkpoint",
+     .kind = ARGUMENT_FILE,
+     .meta = "FILE",
+     .help = N_("that head itself, as the witness gave it back; without either it is the first")},
+    {.name = "export",
+     .kind = ARGUMENT_FILE,
+     .meta = "FILE",
+     .help = N_("read what `warifu audit export` wrote, without tokend")},
+    {.name = "key",
+     .kind = ARGUMENT_FILE,
+     .meta = "FILE",
+     .help = N_("the public key that has to have signed the log")},
+    {.name = "output",
+     .kind = ARGUMENT_FILE,
+     .required = true,
+     .meta = "FILE",
+     .help = N_("write it to a new file")},
+    ARGUMENT_END,
+};
+
+static const struct section request_sections[] = {
+    {.key = "since",
+     .record = true,
+     .columns = {{"records", N_("Records in the log"), COLUMN_NUMBER, BY_CLIENT},
+                 {"since", N_("Records that the witness co-signed"), COLUMN_NUMBER, BY_CLIENT}}},
+    SECTION_END,
+};
+
+static const struct argument cosign_arguments[] = {
+    {.name = "file",
+     .kind = ARGUMENT_FILE,
+     .positional = true,
+     .required = true,
+     .meta = "FILE",
+     .help = N_("what `warifu witness sign` wrote")},
+    ARGUMENT_REASON,
+    ARGUMENT_END,
+};
+
+static const struct argument cosign_made[] = {
+    MADE_NUMBER("records", true, 0, INT64_MAX),
+    MADE_TEXT("root", true, 44),
+    MADE_TEXT("head", true, 400),
+    MADE_TEXT("cosignature", true, 400),
+    ARGUMENT_END,
+};
+
+static const struct section cosign_sections[] = {
+    {.key = "witness",
+     .columns = {{"witness", N_("Witness"), COLUMN_TEXT},
+                 {"records", N_("To record"), COLUMN_NUMBER},
+                 {"signed", N_("Co-signed"), COLUMN_TIME}}},
+    SECTION_END,
 };
 
 static const struct argument analyse_arguments[] = {
@@ -327,7 +405,10 @@ const struct verb verbs_audit[] = {
             "first in the file. With "
             "--checkpoint it also says whether the log still begins with what was signed then. "
             "Without --key the file itself says who signed it: then compare the key that is shown "
-            "with what you were given by the department."),
+            "with what you were given by the department. With --witness it counts who has "
+            "co-signed a head of this log, as the log itself tells (warifu audit cosign) or the "
+            "one that is given with --checkpoint: what they have co-signed not even the owner of "
+            "the key can have written anew since."),
      .manual = N_(
          "Behind a record that was altered it goes on, and lists up to 100 findings; "
          "findings counts all of them. The number proven is the last record up to which a signed "
@@ -335,13 +416,55 @@ const struct verb verbs_audit[] = {
          "was altered, too, no head can say so any more. A "
          "head may be given as three lines and a signature, or as the line of JSON that "
          "`warifu audit head --json` or the log of the system has."),
-     .example = "warifu audit verify log-2026-12.jsonl --key log.key\n"
-                "warifu audit verify log-2026-12.jsonl --key log.key --checkpoint head-2026-11.txt",
-     .exits =
-         N_("20 to 27 what was found; 65 the file is no export, or its first line was altered; 66 "
-            "a file cannot be read. The common ones do not occur."),
+     .example =
+         "warifu audit verify log-2026-12.jsonl --key log.key\n"
+         "warifu audit verify log-2026-12.jsonl --key log.key --checkpoint head-2026-11.txt\n"
+         "warifu audit verify log-2026-12.jsonl --key log.key --witness witnesses.txt "
+         "--need 2 --checkpoint cosigned-2026-12.txt",
+     .exits = N_("20 to 27 what was found; 29 nothing was, but fewer witnesses than --need have "
+                 "co-signed it; 65 the file is no export, or its first line was altered; 66 "
+                 "a file cannot be read. The common ones do not occur."),
      .arguments = verify_arguments,
-     .sections = verdict_sections},
+     .sections = verify_sections},
+    {.words = "audit request",
+     .flags = VERB_CALLS,
+     .summary = N_("write what a witness needs to co-sign the log"),
+     .description =
+         N_("The signed head of the log, and the proof that the log begins with what the witness "
+            "co-signed last (E1, E4). No record is in it, no name and no time: it may go to "
+            "another town. The witness signs it with `warifu witness sign`. The whole log is read "
+            "for it and verified on the way; from tokend that is on record as an export."),
+     .example = "warifu audit request --output /media/stick/request.txt\n"
+                "warifu audit request --checkpoint cosigned-2026-11.txt "
+                "--output /media/stick/request.txt",
+     .exits =
+         N_("20 to 24 the log is altered, and there is nothing to sign; 27 the log has fewer "
+            "records than the witness co-signed; 65, 66 the export or another file; 73, 74 the "
+            "output file."),
+     .manual =
+         N_("It is the body of an add-checkpoint request of c2sp.org/tlog-witness, so witnesses "
+            "that others wrote take it as well."),
+     .arguments = request_arguments,
+     .sections = request_sections},
+    {.words = "audit cosign",
+     .wire = "audit.cosign",
+     .roles = READERS,
+     .changes = CHANGES,
+     .control = {0, NULL, LAST_FREE, EVENT_LOG_COSIGNED, EVENT_LOG_COSIGNED},
+     .summary = N_("take back a head of the log that witnesses have co-signed"),
+     .description = N_(
+         "Every signature of a witness that the policy names (witnesses) is verified and becomes "
+         "a record of the log, with the head that was signed (E1, E4). So it is in every later "
+         "export, where `warifu audit verify --witness` counts it, and `warifu status` knows "
+         "how long ago the last one was."),
+     .example = "warifu audit cosign /media/stick/cosigned.txt --reason 'December, from Kikuyo'",
+     .exits =
+         N_("2 a signature in the name of a witness is not its; 3 no witness of the policy has "
+            "signed; 4 it is known already, or the witness has seen more records than there are; "
+            "26 it is no head of this log; 66 the file."),
+     .arguments = cosign_arguments,
+     .made = cosign_made,
+     .sections = cosign_sections},
     {.words = "audit analyse",
      .flags = VERB_CALLS,
      .summary = N_("find suspicious patterns in the log of a period"),

@@ -199,3 +199,5 @@ broken 'A5 a new last day wakes nobody' tokend/core/open_items.c '{EVENT_USER_TE
 broken 'D7 a file that is in force again' tokend/vault/loop/in_force.c 'FAULT_NONE : withdraw_offer(vault, active)' 'FAULT_NONE : forget_offer(vault)' vault_in_force_test
 broken 'D7 F2 two people put an envelope in force' tokend/core/dual_control.c 'AT_APPROVAL("break-glass confirm", "glass.confirm"),' '' vault_break_glass_test
 broken 'D7 F2 two people make an envelope' tokend/core/dual_control.c 'BY_APPLICANT("break-glass issue", "glass.issue"),' '' vault_break_glass_test
+broken 'E4 where a subtree of a proof begins, in a stream' tokend/core/merkle.c 'if (index == prover->spans[at].begin)' 'if (index == 0)' merkle_test
+broken 'abuse:A3 a request with too many nodes' tokend/core/witness_request.c 'if (proof->count == WITNESS_REQUEST_NODES_MAX)' 'if (false)' witness_request_test

@@ -5,7 +5,7 @@
 broken 'abuse:A3 the signature of a head' tokend/evidence/note_key.c 'return NOTE_FORGED;' 'continue;' note_key_test
 broken 'abuse:A3 no signature that counts' tokend/evidence/note_key.c 'verdict = NOTE_UNSIGNED;' 'verdict = NOTE_SIGNED;' note_key_test
 broken 'E4 a key that says another id' tokend/evidence/note_key.c 'if (strcmp(again, text) != 0)' 'if (false)' note_key_test
-broken 'E1 abuse:A3 the hash beside a record' tokend/evidence/export_check.c 'return merkle_same(&record->leaf, &record->told);' 'return true;' export_test
+broken 'E1 abuse:A3 the hash beside a record' tokend/evidence/export_line.c 'return merkle_same(&record->leaf, &record->told);' 'return true;' export_test
 broken 'E1 abuse:A3 the head of all records' tokend/evidence/export_check.c '    compare(check, &check->head);' '' export_test
 broken 'E1 abuse:A3 heads in between' tokend/evidence/export_check.c '        compare(check, &head);' '' export_test
 broken 'abuse:A2 the end of an export' tokend/evidence/export_check.c 'if (check->count < result->records || check->owes_head)' 'if (false)' export_test
@@ -29,3 +29,15 @@ broken 'abuse:A1 a quote in the name of somebody' tokend/evidence/entry.c " || *
 broken 'abuse:A1 a body of two lines' tokend/evidence/entry.c 'if ((unsigned char)body[i] < 0x20 || body[i] == 0x7f)' 'if (false)' entry_test
 broken 'abuse:R6 a list of a restore that is cut off' tokend/evidence/restored.c 'said == count' 'true' restored_test
 broken 'abuse:A1 a name of a restore that is a line' tokend/evidence/restored.c "if ((unsigned char)*at < ' ' || *at == 0x7f)" 'if (false)' restored_test
+broken 'abuse:A3 the signature of a witness' tokend/evidence/cosignature.c '            return NOTE_FORGED;' '            continue;' cosignature_test
+broken 'abuse:A3 the time that a witness signed' tokend/evidence/cosignature.c '"cosignature/v1\ntime %" PRIu64 "\n", time' '"cosignature/v1\ntime %" PRIu64 "\n", time / 2 * 2' cosignature_test
+broken 'E4 a second line of the same witness' tokend/evidence/cosignature.c '        if (!is_of(&signature, key))
+            end =' '        if (true)
+            end =' cosignature_test
+broken 'abuse:A2 a witness signs no fork of the same length' tokend/evidence/witness.c 'merkle_same(&now->root, &last->root) ? WITNESS_CONSISTENT : WITNESS_FORKED' 'WITNESS_CONSISTENT' witness_test tools/witness_test.sh
+broken 'abuse:A2 a witness signs no rollback' tokend/evidence/witness.c 'if (now->size < last->size)' 'if (false)' witness_test tools/witness_test.sh
+broken 'abuse:A2 a witness wants a proof' tokend/evidence/witness.c 'if (request->old != last->size)' 'if (false)' witness_test
+broken 'abuse:A3 a witness knows the key of a log' tokend/evidence/witness.c 'last != NULL ? &last->log : given;' 'given != NULL ? given : last != NULL ? &last->log : NULL;' witness_test
+broken 'abuse:A3 a witness reads the signature of the log' tokend/evidence/witness.c 'note_verify(&note, &now->log) != NOTE_SIGNED)' 'false)' witness_test
+broken 'abuse:A3 what a witness remembers is signed' tokend/evidence/witness.c '    if (note_verify(&note, &own) != NOTE_SIGNED)
+        return FAULT_REFUSED;' '' witness_test tools/witness_test.sh

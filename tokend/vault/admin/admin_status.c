@@ -10,6 +10,7 @@
 #include "store/rows_look.h"
 #include "store/session.h"
 #include "vault/admin/admin.h"
+#include "vault/admin/admin_witnesses.h"
 #include "vault/admin/handlers.h"
 #include "vault/admin/page.h"
 #include "vault/admin/people.h"
@@ -88,6 +89,16 @@ static enum fault put_signed(struct admin *admin, const char *item, enum signed_
     return fault;
 }
 
+static enum fault put_witnesses(struct admin *admin)
+{
+    const char *standing;
+    const enum fault fault = witnesses_standing(admin->vault, &standing);
+
+    if (fault == FAULT_NONE)
+        put_item(admin, "witnesses", standing);
+    return fault;
+}
+
 static enum fault put_store(struct admin *admin)
 {
     struct vault *vault = admin->vault;
@@ -117,6 +128,8 @@ static enum fault put_store(struct admin *admin)
         fault = put_signed(admin, "people_signed", SIGNED_PEOPLE);
     if (fault == FAULT_NONE)
         fault = put_signed(admin, "privilege_signed", SIGNED_PRIVILEGE);
+    if (fault == FAULT_NONE)
+        fault = put_witnesses(admin);
     if (fault == FAULT_NONE)
         fault = review_count_open(vault, &reviews);
     put_count(admin, "reviews", reviews);

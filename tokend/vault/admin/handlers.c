@@ -42,6 +42,7 @@ static const struct admin_handler *const nouns[] = {
     handlers_deputy,
     handlers_review,
     handlers_signing,
+    handlers_witnesses,
 };
 
 // What the declarations say of lengths, without knowing the store.

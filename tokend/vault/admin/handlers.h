@@ -50,6 +50,6 @@ extern const struct admin_handler handlers_request[];
 extern const struct admin_handler handlers_exception[];
 extern const struct admin_handler handlers_deputy[];
 extern const struct admin_handler handlers_review[];
-extern const struct admin_handler handlers_signing[];
+extern const struct admin_handler handlers_signing[], handlers_witnesses[];
 
 #endif

@@ -69,6 +69,7 @@ static const struct {
     {"request.withdraw", TAKEN_NOTHING},
     {"policy.activate", TAKEN_NOTHING}, // what is open keeps to what it was opened under
     {"review.sign", TAKEN_NOTHING},
+    {"audit.cosign", TAKEN_NOTHING},
     {"glass.issue", TAKEN_NOTHING},
     {"glass.confirm", TAKEN_NOTHING}, // former codes, by which no session of a person is opened
     {"glass.revoke", TAKEN_NOTHING},
