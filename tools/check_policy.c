@@ -15,8 +15,8 @@ const struct check_finding check_policy_findings[] = {
     {"policy.advice", SEVERITY_LOW, "G1", N_("A setting of the policy could be better."), "",
      N_("warifu policy lint names the setting; warifu-policy(5) explains it.")},
     {"policy.witness", SEVERITY_MEDIUM, "E1 E4",
-     N_("A line of witnesses is no public key of a witness."),
-     N_("Nothing that this witness signs is taken, and it counts for nothing."),
+     N_("A line of witnesses is no public key of a witness, or the same one again."),
+     N_("It counts for nothing: whoever is listed twice is one witness."),
      N_("It is the line that `warifu witness init` wrote to witness.pub.")},
     {"policy.witnesses", SEVERITY_MEDIUM, "E1 E4",
      N_("The policy needs more witnesses than it names."), N_("There can never be enough."),
@@ -40,7 +40,8 @@ static void look_at_witnesses(struct checking *checking, const struct policy *po
     uint32_t named = 0;
 
     for (size_t i = 0; i < policy->witnesses.count; i++) {
-        const bool is_key = cosigner_read(policy->witnesses.items[i], &witness);
+        const bool is_key =
+            cosigner_of_list((const char *const *)policy->witnesses.items, i, &witness);
         named += is_key;
         if (!is_key)
             check_found(checking, "policy.witness", checking->settings->policy, "%s",

@@ -62,7 +62,7 @@ static bool read_witnesses(char *text, struct note_key *keys, size_t *count)
         if (*count == WITNESSES_MAX || !cosigner_read(line, &keys[*count]))
             return false;
         for (size_t i = 0; i < *count; i++)
-            if (note_key_same(&keys[i], &keys[*count]))
+            if (memcmp(keys[i].public, keys[*count].public, sizeof keys[i].public) == 0)
                 return false; // one witness is not two
         ++*count;
     }

@@ -237,6 +237,16 @@ verify 29 'abuse:A2 nor one of records that are not there' a31 --key a20.key --w
 verify 2 'E4 a number needs keys' a40 --need 2
 { cat w/witness.pub w/witness.pub; } >twice
 verify 66 'abuse:A3 one witness is not two' a40 --witness twice --need 2 --checkpoint c40
+python3 - w/witness.pub >renamed <<'P'
+import base64, hashlib, sys
+key = base64.b64decode(open(sys.argv[1]).read().strip().split('+', 2)[2])
+name = 'another.example/audit'
+key_id = hashlib.sha256(name.encode() + bytes([10]) + key).hexdigest()[:8]
+print(f'{name}+{key_id}+{base64.b64encode(key).decode()}')
+P
+verify 29 'abuse:A3 one that has another name is a witness' a40 --witness renamed --key a20.key --checkpoint c40
+cat w/witness.pub renamed >twice
+verify 66 'abuse:A3 but not a second one with the same key' a40 --witness twice --need 2 --checkpoint c40
 verify 66 'abuse:A3 nor is the key of a log one' a40 --witness a20.key --checkpoint c40
 LC_ALL=C "$warifu" audit verify a40 --json --key a20.key --witness witnesses --checkpoint c40 2>/dev/null >out
 is "$(grep -c '"standing": "not_cosigned"' out)" 1 'E4 programs read who has not'

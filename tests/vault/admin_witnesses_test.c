@@ -16,7 +16,8 @@ static struct enrolled chiba, doi, eto;
 
 static int setup(void **state)
 {
-    char text[8192], temporary[64], keys[2][NOTE_KEY_TEXT_SIZE];
+    char text[8192], temporary[64], keys[2][NOTE_KEY_TEXT_SIZE], again[NOTE_KEY_TEXT_SIZE];
+    struct note_key other;
 
     if (note_keys_start() != FAULT_NONE)
         return 1;
@@ -25,10 +26,14 @@ static int setup(void **state)
             return 1;
     for (unsigned i = 0; i < 2; i++)
         note_key_write(&witnesses[i], keys[i]);
+    // The first one's key once more, by another name: that is nobody else.
+    if (cosigner_of_seed("another.example/audit", seeds[0], &other) != FAULT_NONE)
+        return 1;
+    note_key_write(&other, again);
     assert_true((size_t)snprintf(text, sizeof text,
-                                 "witnesses = {\"%s\", \"%s\"}\nwitnesses_needed = 2\n"
+                                 "witnesses = {\"%s\", \"%s\", \"%s\"}\nwitnesses_needed = 2\n"
                                  "witness_every = \"30d\"\n%s",
-                                 keys[0], keys[1], rig_policy) < sizeof text);
+                                 keys[0], again, keys[1], rig_policy) < sizeof text);
     struct rig *rig = rig_make(text);
     rig_start(rig);
     rig_init(rig, "amano", temporary);

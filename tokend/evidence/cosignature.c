@@ -24,6 +24,19 @@ bool cosigner_read(const char *text, struct note_key *key)
     return note_key_read_as(NOTE_KEY_WITNESS, text, key);
 }
 
+bool cosigner_of_list(const char *const *texts, size_t which, struct note_key *key)
+{
+    struct note_key before;
+
+    if (!cosigner_read(texts[which], key))
+        return false;
+    for (size_t i = 0; i < which; i++)
+        if (cosigner_read(texts[i], &before) &&
+            memcmp(before.public, key->public, sizeof key->public) == 0)
+            return false;
+    return true;
+}
+
 void cosigner_secret_write(const struct note_key *key, const uint8_t seed[NOTE_SEED_SIZE],
                            char text[COSIGNER_SECRET_SIZE])
 {

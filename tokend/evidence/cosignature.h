@@ -20,6 +20,9 @@ enum fault cosigner_of_seed(const char *name, const uint8_t seed[NOTE_SEED_SIZE]
                             struct note_key *key) MUST_CHECK;
 // The public half, as note_key_write() wrote it.
 bool cosigner_read(const char *text, struct note_key *key) MUST_CHECK;
+// The same of text `which` of several, unless one before it is the same key: whoever is listed
+// twice, under whatever names, is one witness.
+bool cosigner_of_list(const char *const *texts, size_t which, struct note_key *key) MUST_CHECK;
 
 // The secret half: PRIVATE+KEY+NAME+ID+base64(0x04, seed), the form of Go's note. Whoever has such
 // a text wipes it.

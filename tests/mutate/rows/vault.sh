@@ -569,3 +569,4 @@ broken 'abuse:A3 a signature in the name of a witness' tokend/vault/admin/admin_
 broken 'E4 a time that has not come' tokend/vault/admin/admin_witnesses.c ' || now.time > vault->now.wall.seconds + AHEAD' '' admin_witnesses_test
 broken 'E4 an older word of a witness' tokend/vault/admin/admin_witnesses.c 'if (now.records < before.records ||' 'if (' admin_witnesses_test
 broken 'E1 co-signatures grow old' tokend/vault/admin/admin_witnesses.c 'last.time > 0 && last.time >= since' 'last.time > 0' admin_witnesses_test
+broken 'abuse:A3 one key is one witness' tokend/evidence/cosignature.c 'memcmp(before.public, key->public, sizeof key->public) == 0' 'false' admin_witnesses_test

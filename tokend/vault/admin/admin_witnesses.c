@@ -60,8 +60,8 @@ enum fault witnesses_standing(struct vault *vault, const char **standing)
     if (policy->witnesses_needed == 0)
         return FAULT_NONE;
     for (size_t i = 0; i < policy->witnesses.count; i++) {
-        if (!cosigner_read(policy->witnesses.items[i], &witness))
-            continue; // nobody; `warifu check` names it
+        if (!cosigner_of_list((const char *const *)policy->witnesses.items, i, &witness))
+            continue; // nobody, or listed twice; `warifu check` names it
         const enum fault fault = witnesses_last(vault, &witness, &last);
         if (fault != FAULT_NONE)
             return fault;
