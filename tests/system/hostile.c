@@ -25,7 +25,7 @@
 #include <unistd.h>
 
 // LeakSanitizer cannot look at a process that has changed its user; it ends it instead.
-const char *__asan_default_options(void);
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
     return "detect_leaks=0";

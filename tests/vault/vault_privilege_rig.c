@@ -16,11 +16,10 @@ struct enrolled chiba, doi, eto;
     EXTRA_RULE("spare", "warn")                                                                    \
     EXTRA_RULE("strict", "refuse")                                                                 \
     BECOMING("root", " user = {\"root\"}\n grant = yes\n")                                         \
-    BECOMING(                                                                                      \
-        "others",                                                                                  \
-        "") "rule \"named\" {\n service = {\"sudo\"}\n user = {\"hana\"}\n classes = 2\n way = "   \
-            "{\"password+otp\"}\n unsynchronised_clock = warn\n failures = 5\n window = \"15m\"\n" \
-            " lock = \"15m\"\n}\n"
+    BECOMING("others", "")                                                                         \
+    "rule \"named\" {\n service = {\"sudo\"}\n user = {\"hana\"}\n classes = 2\n way = "           \
+    "{\"password+otp\"}\n unsynchronised_clock = warn\n failures = 5\n window = \"15m\"\n"         \
+    " lock = \"15m\"\n}\n"
 
 int privilege_setup(void **state)
 {

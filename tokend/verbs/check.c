@@ -51,13 +51,13 @@ const struct verb verbs_check[] = {
                 "warifu check --only pam --json",
      .exits = N_("0 nothing is wrong; 30 low; 31 something was not checked; 32 medium; 33 high; 34 "
                  "critical; 66 the directory cannot be read."),
-     .manual = N_(
-         "The checks are pam, sshd, sudo, polkit, autologin, files, units, accounts, machine, "
-         "witnesses, policy and version. witnesses asks tokend. Of pam every state is looked at "
-         "that libpam can come to, whatever "
-         "the modules "
-         "may say. warifu-check.timer runs it once a day, when an administrator enables it; "
-         "monitoring sees the unit warifu-check.service fail."),
+     .manual =
+         N_("The checks are pam, sshd, sudo, polkit, autologin, files, units, accounts, machine, "
+            "witnesses, policy and version. witnesses asks tokend. Of pam every state is looked at "
+            "that libpam can come to, whatever "
+            "the modules "
+            "may say. warifu-check.timer runs it once a day, when an administrator enables it; "
+            "monitoring sees the unit warifu-check.service fail."),
      .arguments = arguments,
      .sections = sections},
     {.words = NULL},
