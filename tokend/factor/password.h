@@ -83,7 +83,7 @@ enum fault password_judge(const char *typed, const struct password_demand *deman
 
 // A temporary password (B4): readable (no 0/O, 1/l/I), of all classes, with at least 12 characters,
 // or `min_length` if that is more, and 60 bits. It is drawn and not judged, so who draws needs no
-// list of words: to be refused by password_judge() most of it would have to spell words.
+// list of words: for password_judge() about one of 100,000 spells some, by chance.
 // FAULT_RANDOM leaves nothing; LIMIT: more than 64 characters, or than fit.
 enum fault password_generate(size_t min_length, char *password, size_t size) MUST_CHECK;
 
