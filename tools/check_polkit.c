@@ -10,9 +10,9 @@
 #define ACTIONS "/usr/share/polkit-1/actions"
 #define OURS "/etc/polkit-1/rules.d/00-warifu.rules"
 #define SHIPPED WARIFU_POLICYDIR "/../polkit/00-warifu.rules"
-#define REMEDY                                                                                     \
-    "install -m 644 /usr/share/warifu/polkit/00-warifu.rules "                                     \
-    "/etc/polkit-1/rules.d/00-warifu.rules"
+// A link, which is there whole: polkitd reads a new file at once, as a user of its own, and one
+// that is still being made is lost to it.
+#define REMEDY "ln -sf /usr/share/warifu/polkit/00-warifu.rules /etc/polkit-1/rules.d/"
 
 const struct check_finding check_polkit_findings[] = {
     {"polkit.open", SEVERITY_HIGH, "D3 A1", N_("polkit lets do root's work without asking."),
@@ -192,12 +192,16 @@ static bool look_at_rules(void *context, const char *name)
     return true;
 }
 
-// Another text of that name says something else.
+// Another text of that name says something else, and one that only root may read says nothing:
+// polkitd has a user of its own.
 static bool is_closed(const struct checking *checking)
 {
     char *ours = NULL, *shipped = NULL;
     size_t size = 0, wanted = 0;
-    const bool same = root_read(checking->root, OURS, &ours, &size) == FAULT_NONE &&
+    struct stat status;
+    const bool same = root_status(checking->root, OURS, &status) == FAULT_NONE &&
+                      (status.st_mode & S_IROTH) != 0 &&
+                      root_read(checking->root, OURS, &ours, &size) == FAULT_NONE &&
                       root_read(checking->root, SHIPPED, &shipped, &wanted) == FAULT_NONE &&
                       size == wanted && memcmp(ours, shipped, size) == 0;
 

@@ -24,7 +24,7 @@ found() { # CHECK STATUS ERE NAME
 
 # --- a machine in order --------------------------------------------------------------------------------------
 mkdir -p /etc/sudoers.d /run/sshd /etc/polkit-1/rules.d
-install -m 644 /usr/share/warifu/polkit/00-warifu.rules /etc/polkit-1/rules.d/00-warifu.rules
+ln -sf /usr/share/warifu/polkit/00-warifu.rules /etc/polkit-1/rules.d/
 install -m 440 /usr/share/warifu/sudoers /etc/sudoers.d/warifu
 sed -i '/^#*\(PermitRootLogin\|AuthenticationMethods\|KbdInteractive\)/d' /etc/ssh/sshd_config
 printf 'PermitRootLogin no\nAuthenticationMethods keyboard-interactive\nKbdInteractiveAuthentication yes\n' >>/etc/ssh/sshd_config

@@ -20,7 +20,7 @@ asked_for_new_again() { [ "$(told_times 'New password: ')" -ge 2 ]; }
 admin password expire bob --reason test >/dev/null
 before=$(sessions)
 greet bob
-eventually told 'assword: '
+eventually told 'assword: ' || greeter_fails 'it does not ask for the password'
 type_text "$(password bob)"
 holds 'A1 LightDM asks for the code' eventually asked_for_code
 type_text "$(code bob)"

@@ -43,8 +43,11 @@ X
     chmod 755 /usr/local/bin/{wrapper,desktop}
     : >/tmp/sessions
     chmod 666 /tmp/sessions
-    lightdm --debug >/var/log/lightdm.log 2>&1 &
+    : >/var/log/lightdm.log
+    run_lightdm
 }
+
+run_lightdm() { lightdm --debug >>/var/log/lightdm.log 2>&1 & }
 
 stop_lightdm() {
     pkill -x lightdm
@@ -70,6 +73,12 @@ keys_for() { # TEXT
     xdotool key Return
 }
 
+# Nothing that follows means anything, and each state that is waited for in vain takes its whole minute.
+greeter_fails() { # WHAT
+    note "$(tail -n 40 /var/log/lightdm.log)" "$(tail -n 5 /tmp/told)" "$(ps -eo pid,stat,wchan,args | grep -E '[l]ightdm|[X]vfb|[d]bus')"
+    bail_out "LightDM's greeter: $1 ($(tail -n 1 /var/log/lightdm.log))"
+}
+
 # LightDM's log says when an answer has come; one whose keys were lost is typed once more.
 answers() { grep -c 'Continue authentication' /var/log/lightdm.log; }
 answered() { [ "$(answers)" -gt "$1" ]; } # BEFORE
@@ -77,7 +86,7 @@ type_text() {                             # TEXT
     local before
     before=$(answers)
     keys_for "$1"
-    within 10 answered "$before" || eventually typed_again "$before" "$1"
+    within 10 answered "$before" || eventually typed_again "$before" "$1" || greeter_fails 'it takes no answer'
 }
 typed_again() { # BEFORE TEXT
     answered "$1" && return
@@ -86,13 +95,23 @@ typed_again() { # BEFORE TEXT
     within 10 answered "$1"
 }
 
+# A greeter on this screen, where no window manager gives it the keyboard, may come up without it, or not at all;
+# then LightDM is started once more. Nobody has said who they are by then.
 greet() { # USER
-    eventually greeter_serves
+    greets "$1" && return
+    note "the greeter is started once more: $(tail -n 3 /var/log/lightdm.log)"
+    pkill -KILL -f '^(/usr/sbin/)?lightdm' # one that hangs heeds nothing else
+    eventually no_lightdm
+    run_lightdm
+    greets "$1" || greeter_fails "it does not take the name $1"
+}
+greets() { # USER
+    eventually greeter_serves || return
     : >/tmp/told
     strace -f -tt -qq -e trace=read -s 700 -o /tmp/told -p "$(greeter_pid)" >/dev/null 2>&1 &
-    eventually listens
+    eventually listens || return
     greeted=$(started "$1")
-    eventually name_taken "$1"
+    within 40 name_taken "$1"
 }
 started() { grep -c "Greeter start authentication for $1" /var/log/lightdm.log; }
 has_started() { [ "$(started "$1")" -gt "$greeted" ]; }

@@ -16,7 +16,7 @@ use_stack plain login
 asked_for_code() { told 'One-time code'; }
 log_in() { # CODE: bob, at the greeter
     greet bob
-    eventually told 'assword: '
+    eventually told 'assword: ' || greeter_fails 'it does not ask for the password'
     type_text "$(password bob)"
     holds "A1 LightDM asks for the code" eventually asked_for_code
     type_text "$1"

@@ -110,8 +110,11 @@ is "$(cat /tmp/pkexec.out)" 0 'abuse:M2 pkexec by root itself: goes on'
 warifu check --json --only polkit >/tmp/found
 is $? 32 'G1 D3 check: what polkit lets in without asking'
 like "$(jq -r '.rows[] | select(.finding) | [.finding, .where] | @tsv' /tmp/found)" $'polkit.rule\t/etc/polkit-1/rules.d/10-open.rules' 'G1 D3 check: and the file that says so'
-# The rule that is shipped answers before it.
-install -m 644 /usr/share/warifu/polkit/00-warifu.rules /etc/polkit-1/rules.d/00-warifu.rules
+# The rule that is shipped answers before it. A copy that polkitd may not read, as a copy is until it is whole, does not.
+install -m 600 /usr/share/warifu/polkit/00-warifu.rules /etc/polkit-1/rules.d/00-warifu.rules
+warifu check --json --only polkit >/tmp/found
+is $? 32 'G1 D3 check: a rule that polkitd may not read is none'
+ln -sf /usr/share/warifu/polkit/00-warifu.rules /etc/polkit-1/rules.d/
 asks_again() { ! open_by_itself; }
 holds 'D3 polkit with the rule that is shipped: pkexec without an agent is refused by polkit itself' eventually asks_again
 warifu check --json --only polkit >/tmp/found
