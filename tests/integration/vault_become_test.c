@@ -67,28 +67,6 @@ static int64_t excepted(struct rig *rig)
     return request;
 }
 
-static Outcome tries(struct rig *rig, struct enrolled *person, const char *service)
-{
-    char code[OTP_CODE_SIZE];
-    const struct login login = rig_login(person, service, rig_code(rig, person, code));
-
-    return *rig_attempt(rig, &login);
-}
-
-static SessionReport opens(struct rig *rig, const char *user, uint32_t uid, const char *service,
-                           const Outcome *outcome)
-{
-    SessionOpenCall *open = &rig->call.body.session_open;
-
-    memset(&rig->call, 0, sizeof rig->call);
-    rig->call.which_body = VaultCall_session_open_tag;
-    open->has_subject = true;
-    open->subject = rig_subject(user, uid, service);
-    memcpy(&open->ticket, &outcome->ticket, sizeof open->ticket);
-    rig_ask(rig);
-    return rig->reply.body.session;
-}
-
 static void by_an_exception(void **state)
 {
     struct rig *rig = *state;
@@ -96,30 +74,30 @@ static void by_an_exception(void **state)
     const int64_t until = rig_number(rig, 0, "until");
     char wanted[64];
 
-    Outcome outcome = tries(rig, &eto, "raised");
+    Outcome outcome = rig_tries(rig, &eto, "raised");
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
-    SessionReport session = opens(rig, "root", 0, "raised", &outcome);
+    SessionReport session = rig_opens(rig, "root", 0, "raised", &outcome);
     assert_int_equal(session.result, Result_RESULT_GRANTED);
     assert_int_equal(session.session_seconds, until - rig->clock->wall);
     snprintf(wanted, sizeof wanted, "\"exception\":%lld,", (long long)request);
     assert_non_null(strstr(last_record(rig, "session.opened"), wanted));
     // By whose login, for it is root's session.
     assert_non_null(strstr(last_record(rig, "session.opened"), "\"actor\":\"eto\""));
-    outcome = tries(rig, &eto, "raised");
+    outcome = rig_tries(rig, &eto, "raised");
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
     assert_int_equal(by(rig, &rig_amano, "exception.end", ARGS(NUMBER("request", request), WHY)),
                      DONE);
-    session = opens(rig, "root", 0, "raised", &outcome);
+    session = rig_opens(rig, "root", 0, "raised", &outcome);
     assert_int_equal(session.result, Result_RESULT_DENIED);
     assert_int_equal(session.session_seconds, 0);
     assert_non_null(strstr(last_record(rig, "session.refused"), "\"why\":\"no_exception\""));
     // Nor when it has ended by itself.
     (void)excepted(rig);
     const int64_t end = rig_number(rig, 0, "until");
-    outcome = tries(rig, &eto, "raised");
+    outcome = rig_tries(rig, &eto, "raised");
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
     rig_move_clock(rig, end);
-    assert_int_equal(opens(rig, "root", 0, "raised", &outcome).result, Result_RESULT_DENIED);
+    assert_int_equal(rig_opens(rig, "root", 0, "raised", &outcome).result, Result_RESULT_DENIED);
 }
 
 static void by_a_grant(void **state)
@@ -130,18 +108,18 @@ static void by_a_grant(void **state)
     const int64_t request = rig_number(rig, 0, "request");
 
     assert_int_equal(approves_as_shown(rig, &chiba, request), DONE);
-    Outcome outcome = tries(rig, &eto, "granted");
+    Outcome outcome = rig_tries(rig, &eto, "granted");
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
     assert_in_range(outcome.session_seconds, 1, HOUR + 60);
-    SessionReport session = opens(rig, "root", 0, "granted", &outcome);
+    SessionReport session = rig_opens(rig, "root", 0, "granted", &outcome);
     assert_int_equal(session.result, Result_RESULT_GRANTED);
     assert_int_equal(session.grant, request);
     assert_in_range(session.session_seconds, 1, HOUR + 60);
-    outcome = tries(rig, &eto, "granted");
+    outcome = rig_tries(rig, &eto, "granted");
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
     assert_int_equal(by(rig, &rig_amano, "privilege.end", ARGS(NUMBER("request", request), WHY)),
                      DONE);
-    session = opens(rig, "root", 0, "granted", &outcome);
+    session = rig_opens(rig, "root", 0, "granted", &outcome);
     assert_int_equal(session.result, Result_RESULT_DENIED);
     assert_int_equal(session.lapse, Lapse_LAPSE_GRANT);
 }
@@ -150,16 +128,16 @@ static void by_a_grant(void **state)
 static void by_a_limit(void **state)
 {
     struct rig *rig = *state;
-    Outcome outcome = tries(rig, &eto, "sudo");
+    Outcome outcome = rig_tries(rig, &eto, "sudo");
 
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
-    SessionReport session = opens(rig, "root", 0, "sudo", &outcome);
+    SessionReport session = rig_opens(rig, "root", 0, "sudo", &outcome);
     assert_int_equal(session.result, Result_RESULT_GRANTED);
     assert_int_equal(session.session_seconds, 600);
     assert_int_equal(session.scope, ScopeDemand_SCOPE_NEEDED);
-    outcome = tries(rig, &eto, "su");
+    outcome = rig_tries(rig, &eto, "su");
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
-    session = opens(rig, "root", 0, "su", &outcome);
+    session = rig_opens(rig, "root", 0, "su", &outcome);
     assert_int_equal(session.session_seconds, 600);
     assert_int_equal(session.scope, ScopeDemand_SCOPE_NEEDED); // root's rule does not say "warn"
 }

@@ -96,49 +96,28 @@ static Result planned(struct rig *rig, struct enrolled *person, const char *serv
     return rig_plan(rig, &login)->result;
 }
 
-static Outcome tries(struct rig *rig, struct enrolled *person, const char *service)
-{
-    char code[OTP_CODE_SIZE];
-    const struct login login = rig_login(person, service, rig_code(rig, person, code));
-
-    return *rig_attempt(rig, &login);
-}
-
-static SessionReport opens(struct rig *rig, const char *user, uint32_t uid, const char *service,
-                           const Outcome *outcome)
-{
-    SessionOpenCall *open = &rig->call.body.session_open;
-
-    memset(&rig->call, 0, sizeof rig->call);
-    rig->call.which_body = VaultCall_session_open_tag;
-    open->has_subject = true;
-    open->subject = rig_subject(user, uid, service);
-    memcpy(&open->ticket, &outcome->ticket, sizeof open->ticket);
-    rig_ask(rig);
-    return rig->reply.body.session;
-}
-
 static void while_it_is_in_force(void **state)
 {
     struct rig *rig = *state;
     char wanted[64];
 
     assert_int_equal(planned(rig, &eto, "sudo"), Result_RESULT_DENIED);
-    assert_int_equal(tries(rig, &eto, "sudo").result, Result_RESULT_DENIED);
+    assert_int_equal(rig_tries(rig, &eto, "sudo").result, Result_RESULT_DENIED);
     const int64_t request = asked(
         rig, &rig_amano, ARGS(RELAXES("sudo", "time", "any"), USER("eto"), FOR(2 * HOUR), WHY));
     const int64_t until = rig_number(rig, 0, "until");
     assert_string_equal(rig_text(rig, 0, "what"), "time = any; rule sudo");
     assert_string_equal(rig_text(rig, 0, "host"), "desk-1");
     assert_string_equal(rig_text(rig, 0, "service"), "*");
-    assert_int_equal(tries(rig, &eto, "sudo").result, Result_RESULT_DENIED); // asked is not given
+    assert_int_equal(rig_tries(rig, &eto, "sudo").result,
+                     Result_RESULT_DENIED); // asked is not given
     assert_int_equal(approves_as_shown(rig, &chiba, request), DONE);
     assert_int_equal(planned(rig, &eto, "sudo"), Result_RESULT_GRANTED);
     // Whoever cannot prove it hears nothing but what everybody hears.
     struct login wrong = rig_login(&eto, "sudo", "000000");
     wrong.password = "Not-the-password-1";
     assert_int_equal(rig_attempt(rig, &wrong)->result, Result_RESULT_DENIED);
-    const Outcome outcome = tries(rig, &eto, "sudo");
+    const Outcome outcome = rig_tries(rig, &eto, "sudo");
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
     assert_true(outcome.session_seconds > 0 &&
                 outcome.session_seconds <= until - rig->clock->wall); // the rule allows ten hours
@@ -149,20 +128,20 @@ static void while_it_is_in_force(void **state)
     const AccountReply account = rig_account(rig, &place, &outcome);
     assert_int_equal(account.result, Result_RESULT_GRANTED);
     assert_int_equal(account.session_seconds, until - rig->clock->wall);
-    const SessionReport session = opens(rig, "root", 0, "sudo", &outcome); // sudo's target
+    const SessionReport session = rig_opens(rig, "root", 0, "sudo", &outcome); // sudo's target
     assert_int_equal(session.result, Result_RESULT_GRANTED);
     assert_int_equal(session.session_seconds, until - rig->clock->wall);
     assert_non_null(strstr(last_record(rig, "session.opened"), wanted));
     // It is theirs, and that rule's.
-    assert_int_equal(tries(rig, &rig_amano, "sudo").result, Result_RESULT_DENIED);
-    assert_int_equal(tries(rig, &eto, "warned").result, Result_RESULT_DENIED);
-    assert_int_equal(tries(rig, &eto, "login").result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_tries(rig, &rig_amano, "sudo").result, Result_RESULT_DENIED);
+    assert_int_equal(rig_tries(rig, &eto, "warned").result, Result_RESULT_DENIED);
+    assert_int_equal(rig_tries(rig, &eto, "login").result, Result_RESULT_GRANTED);
     assert_null(strstr(last_record(rig, "login.granted"), "exception"));
     // And it ends by itself.
     rig->clock->wall = until;
     assert_int_equal(planned(rig, &eto, "sudo"), Result_RESULT_DENIED);
     assert_int_equal(rig_account(rig, &place, &outcome).result, Result_RESULT_PERMISSION_DENIED);
-    assert_int_equal(tries(rig, &eto, "sudo").result, Result_RESULT_DENIED);
+    assert_int_equal(rig_tries(rig, &eto, "sudo").result, Result_RESULT_DENIED);
     assert_int_equal(rig_count(rig, "request.ended", "eto"), 1);
     assert_non_null(strstr(last_record(rig, "request.ended"), "time = any; rule sudo"));
     // Nor does it come back with the clock (abuse:L12).
@@ -181,7 +160,7 @@ static void before_its_beginning(void **state)
     assert_int_equal(approves_as_shown(rig, &chiba, request), DONE);
     assert_int_equal(planned(rig, &eto, "sudo"), Result_RESULT_DENIED);
     rig->clock->wall = begin;
-    assert_int_equal(tries(rig, &eto, "sudo").result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_tries(rig, &eto, "sudo").result, Result_RESULT_GRANTED);
 }
 
 // Between each two calls of one login (abuse:M21).
@@ -195,7 +174,7 @@ static void ended_in_the_middle(void **state)
         assert_int_equal(planned(rig, &eto, "sudo"), Result_RESULT_GRANTED);
         Outcome outcome = {0};
         if (phase > 0)
-            outcome = tries(rig, &eto, "sudo");
+            outcome = rig_tries(rig, &eto, "sudo");
         if (phase > 1)
             assert_int_equal(rig_account(rig, &place, &outcome).result, Result_RESULT_GRANTED);
         assert_int_equal(
@@ -203,12 +182,13 @@ static void ended_in_the_middle(void **state)
         assert_string_equal(rig_text(rig, 0, "state"), "ended");
         assert_memory_equal(rig_text(rig, 0, "taken"), "person ", 7); // what is open ends
         if (phase == 0)
-            assert_int_equal(tries(rig, &eto, "sudo").result, Result_RESULT_DENIED);
+            assert_int_equal(rig_tries(rig, &eto, "sudo").result, Result_RESULT_DENIED);
         else if (phase == 1)
             assert_int_equal(rig_account(rig, &place, &outcome).result,
                              Result_RESULT_PERMISSION_DENIED);
         else
-            assert_int_equal(opens(rig, "root", 0, "sudo", &outcome).result, Result_RESULT_DENIED);
+            assert_int_equal(rig_opens(rig, "root", 0, "sudo", &outcome).result,
+                             Result_RESULT_DENIED);
     }
     // Another one that runs does not stand in for that which let the login in.
     (void)excepted(rig, "sudo", "time", 2 * HOUR);
@@ -220,7 +200,7 @@ static void a_host_more(void **state)
 
     assert_int_equal(planned(rig, &eto, "desk"), Result_RESULT_DENIED);
     (void)excepted(rig, "desk", "host", HOUR);
-    assert_int_equal(tries(rig, &eto, "desk").result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_tries(rig, &eto, "desk").result, Result_RESULT_GRANTED);
     assert_int_equal(planned(rig, &chiba, "desk"), Result_RESULT_DENIED);
 }
 
@@ -230,7 +210,7 @@ static void a_grant_is_still_demanded(void **state)
     struct rig *rig = *state;
 
     (void)excepted(rig, "granted", "time", HOUR);
-    const Outcome outcome = tries(rig, &eto, "granted");
+    const Outcome outcome = rig_tries(rig, &eto, "granted");
     assert_int_equal(outcome.result, Result_RESULT_DENIED);
     assert_int_equal(outcome.lapse, Lapse_LAPSE_GRANT);
 }
@@ -321,11 +301,11 @@ static void whoever_is_stopped_stays_out(void **state)
         wrong.password = "Not-the-password-1";
         (void)rig_attempt(rig, &wrong);
     }
-    assert_int_equal(tries(rig, &eto, "sudo").result, Result_RESULT_DENIED); // locked
+    assert_int_equal(rig_tries(rig, &eto, "sudo").result, Result_RESULT_DENIED); // locked
     assert_int_equal(rig_admin(rig, "lock.clear", ARGS(USER("eto"), WHY)), DONE);
-    assert_int_equal(tries(rig, &eto, "sudo").result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_tries(rig, &eto, "sudo").result, Result_RESULT_GRANTED);
     assert_int_equal(rig_admin(rig, "totp.revoke", ARGS(USER("eto"), WHY)), DONE);
-    assert_int_equal(tries(rig, &eto, "sudo").result, Result_RESULT_DENIED); // lost
+    assert_int_equal(rig_tries(rig, &eto, "sudo").result, Result_RESULT_DENIED); // lost
     assert_int_equal(rig_admin(rig, "user.suspend", ARGS(USER("eto"), WHY)), DONE);
     assert_int_equal(planned(rig, &eto, "sudo"), Result_RESULT_DENIED);
     assert_int_equal(rig_admin(rig, "user.offboard", ARGS(USER("eto"), WHY)), DONE);
@@ -345,13 +325,13 @@ static void whoever_comes_after(void **state)
     assert_int_equal(planned(rig, &eto, "sudo"), Result_RESULT_DENIED); // the old name
     struct enrolled endo = eto;
     snprintf(endo.user, sizeof endo.user, "endo");
-    assert_int_equal(tries(rig, &endo, "sudo").result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_tries(rig, &endo, "sudo").result, Result_RESULT_GRANTED);
     rig->target_uid = eto.uid;
     assert_int_equal(rig_admin(rig, "user.remove", ARGS(USER("endo"), WHY)), DONE);
     rig->target_uid = 0;
     rig_person(rig, "eto", "staff", &eto); // the same name and uid, somebody else
     assert_int_equal(planned(rig, &eto, "sudo"), Result_RESULT_DENIED);
-    assert_int_equal(tries(rig, &eto, "login").result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_tries(rig, &eto, "login").result, Result_RESULT_GRANTED);
 }
 
 static void a_restart_keeps_it(void **state)
@@ -361,7 +341,7 @@ static void a_restart_keeps_it(void **state)
 
     rig_stop(rig);
     rig_start(rig);
-    assert_int_equal(tries(rig, &eto, "sudo").result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_tries(rig, &eto, "sudo").result, Result_RESULT_GRANTED);
     assert_int_equal(by(rig, &chiba, "exception.end", ARGS(NUMBER("request", request), WHY)), DONE);
     rig_kill(rig);
     rig_start(rig);
@@ -385,7 +365,7 @@ static void a_policy_that_was_tightened(void **state)
     rig_stop(rig);
     rig->policy->exception_seconds = 3600;
     rig_start(rig);
-    const Outcome outcome = tries(rig, &eto, "sudo");
+    const Outcome outcome = rig_tries(rig, &eto, "sudo");
     assert_int_equal(outcome.result, Result_RESULT_GRANTED);
     assert_in_range(outcome.session_seconds, 1, 3600);
     rig->clock->wall += 3600; // the ten hours are not over

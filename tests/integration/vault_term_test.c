@@ -53,14 +53,6 @@ static const char *state_of(struct rig *rig, const char *user)
     return rig_text(rig, 0, "state");
 }
 
-static Outcome tries(struct rig *rig, struct enrolled *who, const char *service)
-{
-    char code[OTP_CODE_SIZE];
-    const struct login login = rig_login(who, service, rig_code(rig, who, code));
-
-    return *rig_attempt(rig, &login);
-}
-
 static AccountReply runs(struct rig *rig, const struct enrolled *who)
 {
     const struct login cron = {.user = who->user, .uid = who->uid, .service = "cron"};
@@ -118,11 +110,11 @@ static void becomes_dormant(void **state)
     rig->policy->dormant_seconds = 0;
     rig_start(rig);
     assert_string_equal(state_of(rig, "hanako"), "dormant");
-    assert_int_equal(tries(rig, &hanako, "login").result, Result_RESULT_DENIED);
+    assert_int_equal(rig_tries(rig, &hanako, "login").result, Result_RESULT_DENIED);
     assert_int_equal(runs(rig, &hanako).result, Result_RESULT_ACCOUNT_EXPIRED);
     assert_int_equal(rig_admin(rig, "user.resume", ARGS(USER("hanako"), WHY)), DONE);
     assert_string_equal(state_of(rig, "hanako"), "active");
-    assert_int_equal(tries(rig, &hanako, "login").result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_tries(rig, &hanako, "login").result, Result_RESULT_GRANTED);
 }
 
 static void warned_again(void **state)
@@ -131,7 +123,7 @@ static void warned_again(void **state)
 
     passes(rig, 20 * DAY);
     assert_int_equal(rig_count(rig, "user.unused", "hanako"), 1);
-    assert_int_equal(tries(rig, &hanako, "login").result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_tries(rig, &hanako, "login").result, Result_RESULT_GRANTED);
     passes(rig, 11 * DAY);
     assert_int_equal(rig_count(rig, "user.dormant", "hanako"), 0);
     assert_int_equal(rig_count(rig, "user.unused", "hanako"), 1);
@@ -185,7 +177,7 @@ static void uncertain_time(void **state)
     rig->clock->unsynchronised = true;
     passes(rig, 3650 * DAY);
     assert_int_equal(rig_count(rig, "user.dormant", "hanako"), 0);
-    assert_int_equal(tries(rig, &hanako, "login").result, Result_RESULT_DENIED);
+    assert_int_equal(rig_tries(rig, &hanako, "login").result, Result_RESULT_DENIED);
     rig->clock->wall -= 3649 * DAY;
     rig->clock->unsynchronised = false;
     passes(rig, 0);
@@ -240,20 +232,6 @@ static AdminStatus lasts(struct rig *rig, const char *user, const char *day)
     return rig_admin(rig, "user.term", ARGS(USER(user), TEXT("until", day), WHY));
 }
 
-static SessionReport begins(struct rig *rig, const char *user, uint32_t uid, const char *service,
-                            const Outcome *outcome)
-{
-    SessionOpenCall *open = &rig->call.body.session_open;
-
-    memset(&rig->call, 0, sizeof rig->call);
-    rig->call.which_body = VaultCall_session_open_tag;
-    open->has_subject = true;
-    open->subject = rig_subject(user, uid, service);
-    memcpy(&open->ticket, &outcome->ticket, sizeof open->ticket);
-    rig_ask(rig);
-    return rig->reply.body.session;
-}
-
 static void the_last_day(void **state)
 {
     struct rig *rig = *state;
@@ -268,7 +246,7 @@ static void the_last_day(void **state)
     assert_true(is_listed(rig, "hanako", "expiring", 30));
     assert_false(is_listed(rig, "amano", "expiring", 30));
     rig->clock->wall = ends - 10 * DAY;
-    assert_int_equal(tries(rig, &hanako, "login").result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_tries(rig, &hanako, "login").result, Result_RESULT_GRANTED);
     passes(rig, 61);
     assert_int_equal(rig_count(rig, "user.ending", "hanako"), 1);
     assert_int_equal(counted(rig, "expiring_ids"), 1);
@@ -291,7 +269,8 @@ static void the_last_day(void **state)
     const AccountReply account = rig_account(rig, &login, &before);
     assert_int_equal(account.result, Result_RESULT_ACCOUNT_EXPIRED);
     assert_int_equal(account.lapse, Lapse_LAPSE_EXPIRED);
-    const SessionReport session = begins(rig, "root", 0, "sudo", &privileged); // whose term is none
+    const SessionReport session =
+        rig_opens(rig, "root", 0, "sudo", &privileged); // whose term is none
     assert_int_equal(session.result, Result_RESULT_DENIED);
     assert_int_equal(session.lapse, Lapse_LAPSE_EXPIRED);
     // Why is told to nobody but who shows everything.
@@ -300,7 +279,7 @@ static void the_last_day(void **state)
     assert_int_equal(rig_attempt(rig, &wrong)->result, Result_RESULT_DENIED);
     assert_int_equal(rig->reply.body.outcome.lapse, Lapse_LAPSE_NONE);
     for (size_t i = 0; i < 2; i++) {
-        const Outcome outcome = tries(rig, &hanako, i == 0 ? "login" : "sudo");
+        const Outcome outcome = rig_tries(rig, &hanako, i == 0 ? "login" : "sudo");
         assert_int_equal(outcome.result, Result_RESULT_DENIED);
         assert_int_equal(outcome.lapse, Lapse_LAPSE_EXPIRED);
         assert_int_equal(outcome.ticket.size, 0);
@@ -313,7 +292,7 @@ static void the_last_day(void **state)
     // It is extended, and the whole life begins again.
     assert_int_equal(lasts(rig, "hanako", day_in(rig, 29, &ends)), DONE);
     assert_string_equal(state_of(rig, "hanako"), "active");
-    assert_int_equal(tries(rig, &hanako, "login").result, Result_RESULT_GRANTED);
+    assert_int_equal(rig_tries(rig, &hanako, "login").result, Result_RESULT_GRANTED);
     rig->clock->wall = ends;
     passes(rig, 61);
     assert_int_equal(rig_count(rig, "user.ended", "hanako"), 2);
@@ -344,7 +323,7 @@ static void told_at_login(void **state)
     for (int days = 20; days >= 5; days -= 15) {
         assert_int_equal(lasts(rig, "hanako", day_in(rig, days, &ends)), DONE);
         const Outcome outcome = rig_granted(rig, &hanako, "login");
-        const SessionReport session = begins(rig, "hanako", hanako.uid, "login", &outcome);
+        const SessionReport session = rig_opens(rig, "hanako", hanako.uid, "login", &outcome);
         assert_int_equal(session.result, Result_RESULT_GRANTED);
         assert_int_equal(session.ends, days == 20 ? 0 : ends);
     }

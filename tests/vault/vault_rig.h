@@ -128,8 +128,12 @@ struct enrolled {
 // A code that has not been used: moves the wall clock on to the next step.
 const char *rig_code(struct rig *rig, struct enrolled *person, char code[OTP_CODE_SIZE]);
 struct login rig_login(const struct enrolled *person, const char *service, const char *code);
-// Logs in with password and a fresh code; asserts that it is granted.
+// Logs in with password and a fresh code. `rig_granted` asserts that it is granted.
+Outcome rig_tries(struct rig *rig, struct enrolled *person, const char *service);
 Outcome rig_granted(struct rig *rig, struct enrolled *person, const char *service);
+// The session that comes of it; of another ID where the service is one for privilege.
+SessionReport rig_opens(struct rig *rig, const char *user, uint32_t uid, const char *service,
+                        const Outcome *outcome);
 
 // --- admin verbs ---
 

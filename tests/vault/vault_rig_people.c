@@ -30,17 +30,37 @@ struct login rig_login(const struct enrolled *person, const char *service, const
     };
 }
 
-Outcome rig_granted(struct rig *rig, struct enrolled *person, const char *service)
+Outcome rig_tries(struct rig *rig, struct enrolled *person, const char *service)
 {
     char code[OTP_CODE_SIZE];
     struct login login = rig_login(person, service, rig_code(rig, person, code));
 
     if (strcmp(service, "warifu") == 0)
         login.operation = Operation_OPERATION_ADMIN;
-    const Outcome *outcome = rig_attempt(rig, &login);
-    assert_int_equal(outcome->result, Result_RESULT_GRANTED);
-    assert_true(outcome->ticket.size > 0);
-    return *outcome;
+    return *rig_attempt(rig, &login);
+}
+
+Outcome rig_granted(struct rig *rig, struct enrolled *person, const char *service)
+{
+    const Outcome outcome = rig_tries(rig, person, service);
+
+    assert_int_equal(outcome.result, Result_RESULT_GRANTED);
+    assert_true(outcome.ticket.size > 0);
+    return outcome;
+}
+
+SessionReport rig_opens(struct rig *rig, const char *user, uint32_t uid, const char *service,
+                        const Outcome *outcome)
+{
+    SessionOpenCall *open = &rig->call.body.session_open;
+
+    memset(&rig->call, 0, sizeof rig->call);
+    rig->call.which_body = VaultCall_session_open_tag;
+    open->has_subject = true;
+    open->subject = rig_subject(user, uid, service);
+    memcpy(&open->ticket, &outcome->ticket, sizeof open->ticket);
+    rig_ask(rig);
+    return rig->reply.body.session;
 }
 
 void rig_first_login(struct rig *rig, const char *user, const char *temporary,
