@@ -33,7 +33,7 @@ cd "$CHECKOUT"
 . tests/system/tap.sh
 . tests/ci/readme_lib.sh
 . tests/ci/life_lib.sh
-account taro # "YOUR-OWN-ID": an account that is there
+account taro hanako # who is there, as a README's reader and their colleague are
 
 # --- install --------------------------------------------------------------------------------------------------------
 premise 'this machine has lists of packages, as one on which packages were made' apt-get -q update
@@ -51,17 +51,14 @@ is "$(systemctl is-active tokend.socket tokend-rescue.socket tokend-device.socke
 by_password 'abuse:M12 install: people log in as before'
 
 look_for_needs
-begin
-serves
 with_expect
-first_login
-tries
-switches_on
+is_led_to_the_switch
 
 # --- an upgrade while somebody is logged in ---------------------------------------------------------------------------
 stays_in upgraded removed
 is $? 0 'abuse:M11 README: the first administrator logs in with two factors'
-confirms
+is_led_to_the_end
+serves
 holds 'abuse:M11 README: with that status is good' warifu --rescue test status
 
 sockets=$(systemctl show tokend.socket tokend-rescue.socket -p InvocationID)

@@ -16,20 +16,24 @@ blocks() { # HEADING ERE: the commands below it, up to the next heading
         code && on' README.md | sed 's/YOUR-OWN-ID/taro/'
 }
 
-# make: what makes the packages; install: what installs them; look, begin: what is done with an installed product;
-# try, switch-on, confirm: what the text says to do then; source: how to install without packages.
+# make: what makes the packages; install: what installs them; guide: what leads on from there. Without it, look, begin: what is
+# done with an installed product; try, switch-on, confirm: what the text says to do then; source: how to install without packages.
 readme_commands() {
     blocks '^## Install it' >"$WORK/commands"
     sed -n '/^\.\/bootstrap/p' "$WORK/commands" >"$WORK/make"
-    sed -n '/^cd /,/^apt /p' "$WORK/commands" >"$WORK/install"
-    sed -n '/^tokend -n/p' "$WORK/commands" >"$WORK/look"
-    sed -n '/^warifu init/,$p' "$WORK/commands" >"$WORK/begin"
-    is "$(cat "$WORK"/{make,install,look,begin})" "$(cat "$WORK/commands")" 'every command of the README is run, in its order'
+    sed -n '/^apt /p' "$WORK/commands" >"$WORK/install"
+    sed -n '/^warifu setup$/p' "$WORK/commands" >"$WORK/guide"
+    is "$(cat "$WORK"/{make,install,guide})" "$(cat "$WORK/commands")" 'every command of the README is run, in its order'
+    blocks '^### Step by step' >"$WORK/steps"
+    sed -n '/^tokend -n/p' "$WORK/steps" >"$WORK/look"
+    sed -n '/^warifu init/,$p' "$WORK/steps" >"$WORK/begin"
+    is "$(cat "$WORK"/{look,begin})" "$(cat "$WORK/steps")" 'and every command of those without the guide'
     # shellcheck disable=SC2016  # the backquotes of the text
     section | grep -o '`[^`]*`' | tr -d '`' | grep -E '^warifu setup --(switch-on|confirm)$' >"$WORK/switch-on"
     blocks '^### From the sources' >"$WORK/source"
     premise 'the README has commands to make packages' grep -q '^./bootstrap deb' "$WORK/make"
     premise 'to install them' grep -q '^apt install' "$WORK/install"
+    premise 'to be led from there' grep -q '^warifu setup' "$WORK/guide"
     premise 'to begin' grep -q '^warifu init' "$WORK/begin"
     is "$(cat "$WORK/switch-on")" $'warifu setup --switch-on\nwarifu setup --confirm' 'and what switches it on, and confirms that, in the text'
     sed -i '/--confirm/{w '"$WORK"'/confirm
@@ -104,7 +108,59 @@ drive() { # an expect script on stdin
     TERM=linux expect "/tmp/drive.$BASHPID" # the text console, which is asked in English
 }
 
-# By the stacks as they would be, before anything is switched on.
+# --- with the guide, which is left at a question and goes on when it is run again --------------------------------------------
+GUIDE='warifu setup'
+guided() { # NAME; an expect script on stdin
+    export GUIDE
+    drive >/tmp/guide.log 2>&1
+    is $? 0 "$1" || note "$(tail -n 40 /tmp/guide.log)"
+}
+
+is_led_to_the_switch() { # a first administrator and a second, a first login, one with two factors, and the switch
+    export NEW=Ki-no-Ne7+qRw
+    guided 'abuse:M11 README: the guide makes two administrators, and the first of them logs in' <<'E'
+start {*}$env(GUIDE)
+see "first administrator: "
+type "taro"
+see "Temporary password +(\[^ \r\n\]+)"
+set env(TEMPORARY) $expect_out(1,string)
+see "second administrator"
+type "hanako"
+see "Temporary password"
+see "taro logs in now"
+first_login
+see "not yet with two factors"
+see "Once more"
+type "\003"
+over any
+E
+    has_registered /tmp/guide.log
+    is "$(grep -ls pam_warifu /etc/pam.d/*)" '' 'abuse:M11 README: left at a question, nothing is switched on'
+    next_code
+    guided 'abuse:M11 README: run again, it goes on: a login with two factors is tried, and the switch is made' <<'E'
+start {*}$env(GUIDE)
+see "taro logs in now"
+both_factors
+see "Switch the logins"
+type "yes"
+see "Press Return"
+type "\003"
+over any
+E
+}
+
+is_led_to_the_end() { # when somebody has logged in with two factors meanwhile
+    guided 'abuse:M11 README: the guide comes to its end' <<'E'
+start {*}$env(GUIDE)
+see "Press Return"
+type ""
+see "Inspection"
+see "take two factors"
+over any
+E
+}
+
+# --- without it: by the stacks as they would be, before anything is switched on ------------------------------------------------
 first_login() {
     local failed=$TAP_FAILED
     export TRY
