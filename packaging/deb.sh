@@ -89,4 +89,4 @@ printf '\nBuilt from %s, twice, with the same bytes, in build/deb:\n' "$commit"
 done)
 printf 'lintian: no error, no warning; of lower severity: %s\n' "$(grep -cE '^[PIO]:' "$log_dir/lintian.log" || true)"
 grep -E '^[PIO]:' "$log_dir/lintian.log" | sed 's/^/    /' || true
-printf 'Nothing is installed. To install them: cd build/deb && apt install ./warifu_*.deb ./libpam-warifu_*.deb\n'
+printf 'Nothing is installed. To install them: apt install ./build/deb/warifu_*.deb ./build/deb/libpam-warifu_*.deb\n'

@@ -29,6 +29,7 @@ struct guide {
     char first[ACCOUNT_NAME_SIZE]; // administrator
     size_t count;                  // of administrators
     int64_t first_added;           // when the first of them was
+    bool first_registered;         // they have a code generator: they were led so far before
     bool made;         // the first one just now: whoever was added in the same second came later
     const char *state; // of the step that is being done, as it is told: "done", "later"
 };
@@ -159,18 +160,28 @@ static enum exit_code look_for_needs(struct guide *guide)
                     _("This machine lacks something that logins need."));
 }
 
-// Whoever was added first comes first.
+// Whoever has registered already goes on, and else whoever was added first.
+static bool comes_before(const struct guide *guide, bool registered, int64_t added)
+{
+    if (guide->count == 0 || registered != guide->first_registered)
+        return guide->count == 0 || registered;
+    return added < guide->first_added;
+}
+
 static enum exit_code see_person(void *context, const AdminRow *row)
 {
     struct guide *guide = context;
     const char *user = field_text(row, "user"), *role = field_text(row, "role");
     const int64_t added = field_number(row, "created", INT64_MAX);
+    const bool registered = field_number(row, "otp", 0) > 0;
 
     if (user == NULL || role == NULL || strcmp(role, "admin") != 0)
         return EXIT_DONE;
-    if (!guide->made && (guide->count == 0 || added < guide->first_added) &&
-        text_copy(guide->first, sizeof guide->first, user) == FAULT_NONE)
+    if (!guide->made && comes_before(guide, registered, added) &&
+        text_copy(guide->first, sizeof guide->first, user) == FAULT_NONE) {
         guide->first_added = added;
+        guide->first_registered = registered;
+    }
     guide->count++;
     return EXIT_DONE;
 }

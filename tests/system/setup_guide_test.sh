@@ -130,8 +130,34 @@ echo 'password = x' >>/root/answers
 warifu --json setup --answers /root/answers >/tmp/answer 2>/tmp/said </dev/null
 is $? 2 'a line that is not known is refused, a secret too'
 like "$(cat /tmp/answer /tmp/said)" 'Line 5' 'and named'
-systemctl stop tokend.service
-rm -rf /var/lib/warifu/store/* /var/lib/warifu/key/*
+new_machine() {
+    systemctl stop tokend.service
+    rm -rf /var/lib/warifu/store/* /var/lib/warifu/key/*
+}
+
+# --- the second one is at the keyboard ---------------------------------------------------------------------
+new_machine
+premise 'a first administrator' warifu init --rescue test taro --output /root/slip
+TEMPORARY=$(admin user add hanako --role admin --reason test --show-secret | jq -r '.rows[0].temporary_password' | must_have 'temporary password')
+export TEMPORARY
+drive /tmp/seen <<'E'
+start warifu setup --try hanako
+first_login
+see "not yet with two factors"
+over any
+E
+drive /tmp/seen <<'E'
+start warifu setup
+see "(taro|hanako) logs in now"
+puts "\nASKED=$expect_out(1,string)"
+exec kill -KILL [exp_pid]
+E
+is "$(sed -n 's/^ASKED=//p' /tmp/seen | tr -d '\r')" hanako 'the guide goes on with whoever has registered, though the other was added before' ||
+    note "$(tail -n 20 /tmp/seen)"
+eventually gone
+
+# --- many machines, new ones ---------------------------------------------------------------------------------
+new_machine
 printf '%s\n' 'administrator = hanako' 'second = taro' 'slips = /root/slips' 'switch_on = untried' 'confirm_within = 2m' >/root/answers
 warifu --json setup --answers /root/answers >/tmp/answer 2>/tmp/said </dev/null
 is $? 0 'answers in a file: a machine that is new' || note "$(cat /tmp/said)"

@@ -5,5 +5,5 @@ check_PROGRAMS += tests/vm/usb_key tests/vm/desk tests/vm/inside
 tests_vm_usb_key_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/fake
 
 TESTS += tests/vm/usb_key_test.sh
-EXTRA_DIST += tests/vm/usb_key_test.sh tests/vm/guest.sh tests/vm/image.sh tests/vm/machine.sh
+EXTRA_DIST += tests/vm/usb_key_test.sh tests/vm/guest.sh tests/vm/image.sh tests/vm/machine_image.sh tests/vm/machine.sh
 CLEANFILES += tests/vm/image/vmlinuz tests/vm/image/initrd.gz tests/vm/image/root.img
