@@ -137,11 +137,11 @@ new_machine() {
 
 # --- the second one is at the keyboard ---------------------------------------------------------------------
 new_machine
-premise 'a first administrator' warifu init --rescue test taro --output /root/slip
-TEMPORARY=$(admin user add hanako --role admin --reason test --show-secret | jq -r '.rows[0].temporary_password' | must_have 'temporary password')
+premise 'a first administrator' warifu init --rescue test hanako --output /root/slip
+TEMPORARY=$(admin user add taro --role admin --reason test --show-secret | jq -r '.rows[0].temporary_password' | must_have 'temporary password')
 export TEMPORARY
 drive /tmp/seen <<'E'
-start warifu setup --try hanako
+start warifu setup --try taro
 first_login
 see "not yet with two factors"
 over any
@@ -152,7 +152,7 @@ see "(taro|hanako) logs in now"
 puts "\nASKED=$expect_out(1,string)"
 exec kill -KILL [exp_pid]
 E
-is "$(sed -n 's/^ASKED=//p' /tmp/seen | tr -d '\r')" hanako 'the guide goes on with whoever has registered, though the other was added before' ||
+is "$(sed -n 's/^ASKED=//p' /tmp/seen | tr -d '\r')" taro 'the guide goes on with whoever has registered, though the other was added before' ||
     note "$(tail -n 20 /tmp/seen)"
 eventually gone
 
