@@ -25,8 +25,8 @@ static const struct {
 };
 
 // Beside the file of the store.
-static const char *const tails[] = {"-wal", "-shm",     "-journal",    ".restored",
-                                    ".new", ".new-wal", ".new-journal"};
+static const char *const tails[] = {"-wal", "-shm",     "-journal",     ".restored",
+                                    ".new", ".new-wal", ".new-journal", ".copying"};
 
 // Where a credential of a service is looked for that is named without a path, and where units are
 // changed by the administrator of a machine.

@@ -27,8 +27,11 @@
 #include "store/person.h"
 #include "store/schema.h"
 #include "store/session.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static void fill(struct store *store)
 {
@@ -439,6 +442,61 @@ static void failed_step(void **state)
     expect_filled(place->store);
 }
 
+static bool note_schema(void *context, const struct value *row, unsigned columns)
+{
+    (void)columns;
+    *(int64_t *)context = row[0].number;
+    return true;
+}
+
+static void copy_path(const struct place *place, char path[512])
+{
+    snprintf(path, 512, "%s.schema-1", place->path);
+}
+
+// What an older release would open: whole, private, still of the schema that it knows.
+static void copy_is_the_way_back(void **state)
+{
+    struct place *place = *state;
+    char path[512], later[512];
+    struct stat status;
+    struct database *database = NULL;
+    int64_t schema = 0;
+    copy_path(place, path);
+    snprintf(later, sizeof later, "%s.copying", place->path);
+    help_fixture(place, "store_v1.sql");
+    help_open(place);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0600);
+    assert_int_equal(status.st_uid, geteuid());
+    assert_int_not_equal(stat(later, &status), 0);
+    assert_done(sqlite_driver.open(path, true, &database));
+    const struct call call = {SQL_STORE_GET, NULL, 0, note_schema, &schema};
+    assert_done(sqlite_driver.run(database, &call, NULL));
+    assert_int_equal(schema, 1);
+    assert_done(sqlite_driver.check(database));
+    sqlite_driver.close(&database);
+    assert_int_equal(unlink(path), 0);
+    help_open(place); // nothing to migrate: no copy
+    assert_int_not_equal(stat(path, &status), 0);
+}
+
+static void without_a_copy_nothing_changes(void **state)
+{
+    struct place *place = *state;
+    char path[512], why[256];
+    copy_path(place, path);
+    help_fixture(place, "store_v1.sql");
+    assert_int_equal(mkdir(path, 0700), 0); // its name is taken
+    assert_int_not_equal(help_try_open(place, why, sizeof why), FAULT_NONE);
+    assert_non_null(strstr(why, "The store has schema 1 and was not changed"));
+    assert_int_equal(rmdir(path), 0);
+    help_open(place);
+    expect_filled(place->store);
+    struct stat status;
+    assert_int_equal(stat(path, &status), 0); // of schema 1, so it still was one
+}
+
 static void from_empty(void **state)
 {
     struct place *place = *state;
@@ -459,6 +517,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         test("schema from empty", from_empty),
+        test("a copy of the earlier schema is left", copy_is_the_way_back),
+        test("no copy, no migration", without_a_copy_nothing_changes),
         test("schema: a store of version 1 opens with everything in it", from_fixture),
         test("schema C2: cards and codes of version 5 name people by id", names_become_people),
         test("schema abuse:C5 A6: keys and sessions of version 5 name people by id",

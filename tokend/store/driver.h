@@ -110,6 +110,9 @@ struct driver {
     void (*checkpoint)(struct database *database);
     // Structure of what decides: tables against their indexes; CORRUPT.
     enum fault (*check)(struct database *database);
+    // Writes all that is committed into the empty file at `path`, which open() then opens as a
+    // database of its own. Outside a transaction; on a fault what lies at `path` is of no use.
+    enum fault (*copy)(struct database *database, const char *path);
     // The schema as the database has it, as a new heap string: the same for the same schema,
     // wherever it lies; a trigger or index that was dropped or altered changes it.
     enum fault (*describe)(struct database *database, char **schema);

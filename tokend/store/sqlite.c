@@ -346,6 +346,31 @@ static enum fault check(struct database *database)
     return fault == FAULT_NONE && !sound ? FAULT_CORRUPT : fault;
 }
 
+// No journal: a copy that was interrupted is thrown away.
+static enum fault copy(struct database *database, const char *path)
+{
+    sqlite3 *target = NULL;
+    enum fault fault = fault_of(sqlite3_open_v2(path, &target,
+                                                SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW |
+                                                    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READWRITE,
+                                                NULL));
+    if (fault == FAULT_NONE)
+        fault = fault_of(sqlite3_exec(
+            target, "PRAGMA journal_mode = OFF; PRAGMA synchronous = FULL;", NULL, NULL, NULL));
+    if (fault == FAULT_NONE) {
+        sqlite3_backup *backup = sqlite3_backup_init(target, "main", database->handle, "main");
+        if (backup == NULL) {
+            fault = fault_of(sqlite3_extended_errcode(target));
+        } else {
+            const int step = sqlite3_backup_step(backup, -1);
+            const int finish = sqlite3_backup_finish(backup);
+            fault = fault_of(step == SQLITE_DONE ? finish : step);
+        }
+    }
+    sqlite3_close(target);
+    return fault;
+}
+
 static int note_schema(void *context, int columns, char **values, char **names)
 {
     (void)columns;
@@ -388,5 +413,6 @@ const struct driver sqlite_driver = {
     .in_transaction = in_transaction,
     .checkpoint = checkpoint,
     .check = check,
+    .copy = copy,
     .describe = describe,
 };

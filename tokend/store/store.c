@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Making, opening and closing.
 #include "base/secret.h"
+#include "store/copy.h"
 #include "store/schema.h"
 #include "store/store_file.h"
 #include <stdarg.h>
@@ -151,8 +152,10 @@ static enum fault open_database(struct store *store, const char *path, const uin
         fault = opening.fault;
     if (store->schema > STORE_SCHEMA_VERSION) {
         say(why, why_size,
-            "The store has schema %lld, this program knows %d: install the newer tokend again.",
-            (long long)store->schema, STORE_SCHEMA_VERSION);
+            "The store has schema %lld, this program knows %d: install the newer tokend again, or "
+            "put back the copy beside the store, made before the upgrade (its name ends in "
+            ".schema-%d).",
+            (long long)store->schema, STORE_SCHEMA_VERSION, STORE_SCHEMA_VERSION);
         return FAULT_VERSION;
     }
     if (fault == FAULT_REFUSED) {
@@ -160,6 +163,16 @@ static enum fault open_database(struct store *store, const char *path, const uin
             "The master key is not the key of this store: put back the key file that was made "
             "together with it (both belong to one backup).");
         return FAULT_CORRUPT;
+    }
+    if (fault == FAULT_NONE && store->schema < STORE_SCHEMA_VERSION) {
+        fault = copy_before_migration(store, path);
+        if (fault != FAULT_NONE && fault != FAULT_CORRUPT) {
+            say(why, why_size,
+                "The store has schema %lld and was not changed: no copy of it could be made "
+                "beside it (%s): check space and permissions of its directory.",
+                (long long)store->schema, fault_name(fault));
+            return fault;
+        }
     }
     if (fault == FAULT_NONE)
         fault = schema_migrate(store, migrations, migration_count);
