@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-EXTRA_DIST += doc/ARCHITECTURE.md doc/CONTRIBUTING.md doc/EVENTS.md doc/GLOSSARY.md doc/HANDBOOK.ja.md doc/HANDBOOK.md doc/PASSWORDS.md doc/PASSWORDS.ja.md doc/PERFORMANCE.md doc/PROFILES.md doc/PROTOCOL.md doc/REQUIREMENTS.md doc/RUNBOOK.ja.md doc/RUNBOOK.md doc/SERVICES.md doc/SETTINGS.md doc/SETTINGS.ja.md doc/SIEM.md doc/THREATS.md doc/VERBS.md doc/WITNESSES.ja.md doc/WITNESSES.md doc/tutorial/first-login.ja.md doc/tutorial/first-login.md
+EXTRA_DIST += doc/ARCHITECTURE.md doc/CONTRIBUTING.md doc/EVENTS.md doc/GLOSSARY.md doc/HANDBOOK.ja.md doc/HANDBOOK.md doc/PASSWORDS.md doc/PASSWORDS.ja.md doc/PERFORMANCE.md doc/PROFILES.md doc/PROTOCOL.md doc/REQUIREMENTS.md doc/RUNBOOK.ja.md doc/RUNBOOK.md doc/SERVICES.md doc/SETTINGS.md doc/SETTINGS.ja.md doc/SIEM.md doc/THREATS.md doc/VERBS.md doc/WITNESSES.ja.md doc/WITNESSES.md doc/tutorial/first-login.ja.md doc/tutorial/first-login.md doc/tutorial/virtual-machine.md doc/tutorial/virtual-machine.ja.md
 EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0001-processes-and-users.md \
 	doc/decisions/0002-roles-that-hang.md \

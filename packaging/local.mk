@@ -6,3 +6,6 @@ dist_rsyslog_DATA = packaging/rsyslog/warifu-siem.conf
 # A rule of polkit's that a site may put in force (`warifu check`).
 polkitdir = $(pkgdatadir)/polkit
 dist_polkit_DATA = packaging/polkit/00-warifu.rules
+
+# A virtual machine to try it in (doc/tutorial/virtual-machine.md).
+EXTRA_DIST += packaging/vm.sh

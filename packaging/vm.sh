@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # vm.sh: a virtual machine to try warifu in, as doc/tutorial/virtual-machine.md tells: a Debian 12 with systemd, sshd and two
 # people, taro and hanako, and the packages of build/deb in /root, not installed. It lies in build/vm and goes on where it was
-# stopped; `rm -r build/vm` begins anew. It reaches no network; this machine reaches its sshd on port 2222 of loopback.
+# stopped; `rm -r build/vm` begins anew. Nobody reaches it but this machine: its sshd, on port 2222 of loopback.
 #   ./bootstrap deb && packaging/vm.sh            # its console is this terminal; `poweroff` ends it, or Ctrl+A X
 #   packaging/vm.sh --make                        # makes it, and does not start it
 #   VM_SLOW=1 packaging/vm.sh                     # without what processors have for virtual machines (KVM), where that does not work
@@ -51,9 +51,6 @@ a_town() { # ROOT
     # sshd asks as PAM says. Root is at the console.
     printf 'KbdInteractiveAuthentication yes\nAuthenticationMethods keyboard-interactive\nPermitRootLogin no\n' \
         >"$1/etc/ssh/sshd_config.d/town.conf"
-    # No time server is there: the clock is that of this machine, where its kernel hands it on.
-    echo ptp_kvm >"$1/etc/modules-load.d/clock.conf"
-    printf 'refclock PHC /dev/ptp0 poll 2\nmakestep 1 3\ndriftfile /var/lib/chrony/chrony.drift\n' >"$1/etc/chrony/chrony.conf"
 }
 
 make_machine() {
@@ -81,4 +78,4 @@ exec qemu-system-x86_64 "${kvm[@]}" -smp 2 -M q35 -m 1024 -nodefaults -display n
     -kernel "$machine/vmlinuz" -initrd "$machine/initrd.gz" \
     -append 'console=ttyS0 panic=-1 quiet root=/dev/vda rw' \
     -drive "file=$machine/root.img,if=virtio,format=raw" -device virtio-rng-pci \
-    -nic user,model=virtio-net-pci,restrict=yes,hostfwd=tcp:127.0.0.1:2222-:22
+    -nic user,model=virtio-net-pci,hostfwd=tcp:127.0.0.1:2222-:22

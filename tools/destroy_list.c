@@ -168,6 +168,17 @@ static int by_kind(const void *one, const void *other)
                               : strcmp(a->path, b->path);
 }
 
+// What tokend copied before it converted the store (store/copy.h).
+static enum fault add_copies(struct destroy_list *list, const char *store)
+{
+    char folder[PATH_ROOM], name[PATH_ROOM], pattern[PATH_ROOM];
+
+    snprintf(folder, sizeof folder, "%s", store);
+    snprintf(name, sizeof name, "%s", store);
+    snprintf(pattern, sizeof pattern, "%.*s.schema-*", PATH_ROOM - 16, basename(name));
+    return add_folder(list, dirname(folder), pattern, DESTROY_PART);
+}
+
 enum fault destroy_list_make(struct destroy_list *list, const struct daemon_settings *settings)
 {
     char folder[sizeof settings->key_file];
@@ -182,6 +193,8 @@ enum fault destroy_list_make(struct destroy_list *list, const struct daemon_sett
         fault = add(list, settings->store_file, DESTROY_STORE);
     for (size_t i = 0; i < sizeof tails / sizeof *tails && fault == FAULT_NONE; i++)
         fault = add_tail(list, settings->store_file, tails[i], DESTROY_PART);
+    if (fault == FAULT_NONE)
+        fault = add_copies(list, settings->store_file);
     for (size_t i = 0; i < sizeof folders / sizeof *folders && fault == FAULT_NONE; i++)
         fault = add_folder(list, folders[i].folder, NULL, folders[i].kind);
     if (fault == FAULT_NONE) // that folder may be somebody's for other things as well

@@ -243,6 +243,12 @@ static void undoes(struct database *database)
     (void)sound->script(database, "DELETE FROM person WHERE id = 20");
 }
 
+static enum fault copies_less(struct database *database, const char *path)
+{
+    undoes(database);
+    return sound->copy(database, path);
+}
+
 // --- the table -------------------------------------------------------------------------------
 
 const struct flaw flaws[] = {
@@ -322,6 +328,8 @@ const struct flaw flaws[] = {
      .instead.describe = describes_all_alike},
     {"a check finds nothing", "abuse:S5 an index that lost a row is CORRUPT",
      .instead.check = nothing},
+    {"a copy lacks a row", "a copy is a database of its own, with all that is committed",
+     .instead.copy = copies_less},
     {"a checkpoint loses a row", "checkpoints change nothing", .instead.checkpoint = undoes},
 };
 const size_t flaw_count = sizeof flaws / sizeof *flaws;
@@ -362,6 +370,7 @@ const struct driver *flaw_in(const struct driver *driver, const struct flaw *fla
     TAKE(in_transaction);
     TAKE(checkpoint);
     TAKE(check);
+    TAKE(copy);
     TAKE(describe);
 #undef TAKE
     if (flaw->token != NULL)

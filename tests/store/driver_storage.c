@@ -2,6 +2,7 @@
 // What outlives a process, what a storage that fails leaves, and who else may come in.
 #include "driver_demands.h"
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -285,6 +286,29 @@ static void checkpoints(const struct subject *subject, const char *place)
     driver->close(&database);
 }
 
+// All that is committed, and nothing of what comes later.
+static void copies(const struct subject *subject, const char *place)
+{
+    const struct driver *driver = subject->driver;
+    struct database *database = demand_new(subject, place);
+    struct value row[DRIVER_COLUMNS_MAX];
+    char copy[512];
+
+    for (int64_t id = 1; id <= 20; id++)
+        must_do(demand_add(driver, database, id, (const char[]){(char)('a' + id), '\0'}));
+    must(snprintf(copy, sizeof copy, "%s.copy", place) < (int)sizeof copy);
+    FILE *empty = fopen(copy, "wx");
+    must(empty != NULL && fclose(empty) == 0);
+    must_do(driver->copy(database, copy));
+    must_do(demand_add(driver, database, 21, "later"));
+    driver->close(&database);
+    database = demand_open(subject, copy);
+    must(demand_people(driver, database) == 20 && demand_person(driver, database, 20, row));
+    must_do(driver->check(database));
+    must_do(demand_add(driver, database, 21, "of its own"));
+    driver->close(&database);
+}
+
 static void checks(const struct subject *subject, const char *place)
 {
     const struct driver *driver = subject->driver;
@@ -347,6 +371,7 @@ const struct demand storage_demands[] = {
     {"made in one file, read in any way", made_in_one_file},
     {"abandoned, with what was committed", abandoned},
     {"checkpoints change nothing", checkpoints},
+    {"a copy is a database of its own, with all that is committed", copies},
     {"abuse:S5 an index that lost a row is CORRUPT", checks},
     {"abuse:R5 the description is of the schema and of nothing else", descriptions},
 };

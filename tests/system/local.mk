@@ -14,7 +14,7 @@ SYSTEM_TESTS = \
 	tests/system/typed_name_test.sh tests/system/console_offer_test.sh tests/system/greeter_lines_test.sh tests/system/revoke_test.sh \
 	tests/system/emergency_test.sh tests/system/cards_test.sh tests/system/key_card_test.sh tests/system/key_import_test.sh \
 	tests/system/card_storm_test.sh tests/system/matrix_test.sh tests/system/codes_test.sh tests/system/foreign_tries_test.sh \
-	tests/system/store_moved_test.sh tests/system/peers_test.sh tests/system/environment_test.sh tests/system/knowledge_test.sh \
+	tests/system/store_moved_test.sh tests/system/store_upgrade_test.sh tests/system/peers_test.sh tests/system/environment_test.sh tests/system/knowledge_test.sh \
 	tests/system/root_unseen_test.sh tests/system/greeter_change_test.sh tests/system/knowledge_demands_test.sh tests/system/groups_test.sh \
 	tests/system/hashes_test.sh \
 	tests/system/key_clients_test.sh \

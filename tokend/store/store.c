@@ -152,9 +152,9 @@ static enum fault open_database(struct store *store, const char *path, const uin
         fault = opening.fault;
     if (store->schema > STORE_SCHEMA_VERSION) {
         say(why, why_size,
-            "The store has schema %lld, this program knows %d: install the newer tokend again, or "
-            "put back the copy beside the store, made before the upgrade (its name ends in "
-            ".schema-%d).",
+            "The store has schema %lld, this program knows %d: install the newer tokend again. The "
+            "way back, with the copy of before the upgrade (its name ends in .schema-%d): the "
+            "runbook, \"An upgrade\".",
             (long long)store->schema, STORE_SCHEMA_VERSION, STORE_SCHEMA_VERSION);
         return FAULT_VERSION;
     }
@@ -165,7 +165,9 @@ static enum fault open_database(struct store *store, const char *path, const uin
         return FAULT_CORRUPT;
     }
     if (fault == FAULT_NONE && store->schema < STORE_SCHEMA_VERSION) {
-        fault = copy_before_migration(store, path);
+        fault = store->driver->check(store->database); // or it would replace a copy that is whole
+        if (fault == FAULT_NONE)
+            fault = copy_before_migration(store, path);
         if (fault != FAULT_NONE && fault != FAULT_CORRUPT) {
             say(why, why_size,
                 "The store has schema %lld and was not changed: no copy of it could be made "
