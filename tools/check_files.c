@@ -3,8 +3,10 @@
 #include "check_parts.h"
 #include "language.h"
 #include <grp.h>
+#include <libgen.h>
 #include <pwd.h>
 #include <string.h>
+#include <time.h>
 
 const struct check_finding check_files_findings[] = {
     {"files.owner", SEVERITY_CRITICAL, "B7 E1",
@@ -22,8 +24,13 @@ const struct check_finding check_files_findings[] = {
     {"files.key", SEVERITY_INFO, "H2", N_("The master key is a file, and not sealed by a TPM."),
      N_("Whoever takes the disk away has both, store and key."),
      N_("tokend(8) shows how LoadCredentialEncrypted seals it with the TPM.")},
+    {"files.copy", SEVERITY_MEDIUM, "B7 H6",
+     N_("A copy of the store, from before an upgrade more than a week ago, is still there."),
+     N_("What was revoked since then is active in it."), "shred -u FILE"},
     {NULL, SEVERITY_INFO, NULL, NULL, NULL, NULL},
 };
+
+#define COPY_KEPT (7 * 86400) // seconds; the runbook says so
 
 enum owner { OWNER_ROOT, OWNER_VAULT };
 
@@ -125,6 +132,43 @@ static bool look_at_pam_file(void *context, const char *name)
     return true;
 }
 
+struct copies {
+    struct checking *checking;
+    const char *folder, *begin; // of their names
+};
+
+static bool look_at_copy(void *context, const char *name)
+{
+    const struct copies *copies = context;
+    struct checking *checking = copies->checking;
+    char path[sizeof checking->settings->store_file + 256];
+    struct stat status;
+
+    if (strncmp(name, copies->begin, strlen(copies->begin)) != 0)
+        return true;
+    snprintf(path, sizeof path, "%s/%s", copies->folder, name);
+    look_at(checking, &(struct place){path, NOT_SET, OWNER_VAULT, true, true});
+    if (root_status(checking->root, path, &status) == FAULT_NONE &&
+        time(NULL) - status.st_mtime > COPY_KEPT)
+        check_found(checking, "files.copy", path, NULL);
+    return true;
+}
+
+// What tokend copied before it converted the store (tokend/store/copy.h).
+static void look_for_copies(struct checking *checking)
+{
+    char folder[sizeof checking->settings->store_file], name[sizeof folder];
+    char begin[sizeof folder + 16];
+    struct copies copies = {checking, folder, begin};
+
+    snprintf(folder, sizeof folder, "%s", checking->settings->store_file);
+    snprintf(name, sizeof name, "%s", checking->settings->store_file);
+    snprintf(begin, sizeof begin, "%s.schema-", basename(name));
+    copies.folder = dirname(folder);
+    if (root_each(checking->root, copies.folder, "", look_at_copy, &copies) != FAULT_NONE)
+        check_not_done(checking, copies.folder, "%s", _("it cannot be read"));
+}
+
 void check_files(struct checking *checking)
 {
     struct stat status;
@@ -133,6 +177,8 @@ void check_files(struct checking *checking)
         look_at(checking, &places[i]);
     if (root_each(checking->root, "/etc/pam.d", "", look_at_pam_file, checking) != FAULT_NONE)
         check_not_done(checking, "/etc/pam.d", "%s", _("it cannot be read"));
+    if (checking->settings != NULL)
+        look_for_copies(checking);
     if (checking->settings != NULL &&
         root_status(checking->root, checking->settings->key_file, &status) == FAULT_NONE)
         check_found(checking, "files.key", checking->settings->key_file, NULL);

@@ -207,6 +207,15 @@ chmod 644 /etc/warifu/tokend.conf
 chown bob /etc/pam.d/sudo
 found files 34 $'^critical\tfiles.owner\t/etc/pam.d/sudo' 'G1 B7 a file of somebody else'
 chown root /etc/pam.d/sudo
+store=$(find /var/lib/warifu/store -name '*.db' | must_have 'store')
+install -m 600 -o warifu -g warifu "$store" "$store.schema-7"
+one files
+is "$(rows | grep -v '^info')" '' 'G1 H6 a copy of before an upgrade may lie there for a week'
+touch -d '8 days ago' "$store.schema-7"
+found files 32 "^medium	files.copy	$store.schema-7" 'G1 H6 and is found when it is still there'
+chmod 640 "$store.schema-7"
+found files 34 "^critical	files.secret	$store.schema-7" 'G1 B7 and when others may read it'
+rm "$store.schema-7"
 
 # --- another root, other people, other languages ---------------------------------------------------------------------
 mkdir -p /tmp/disk/etc/pam.d "/tmp/disk$(dirname "$module")"
