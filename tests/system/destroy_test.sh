@@ -51,6 +51,7 @@ furnish() { # a host as it may be, with tokend running
     start
     make_store || bail_out 'no store'
     cp "$KEY" "$HOME_DIR/kept"
+    echo "before an upgrade" >"$STORE.schema-7"
     echo "the copy of a stack" >"$STATE/setup/before.0"
     echo "sealed" >"$BACKUPS/warifu-20260101-020000.backup"
     echo "code" >"$GLASS/K7QM2XWD-1.code"
@@ -91,7 +92,7 @@ for name in '' other-host test-hos test-host2; do
 done
 destroy
 like "$CODE $(message)" '^4 .*log would be lost' 'E1 H6 nor while nobody has the log'
-is "$(jq -r '[.rows[].kind // empty] | unique | join(" ")' <<<"$OUT")" 'backup_file envelope host_state master_key store_file' 'H6 it shows what there is'
+is "$(jq -r '[.rows[].kind // empty] | unique | join(" ")' <<<"$OUT")" 'backup_file envelope host_state master_key part_of_store store_file' 'H6 it shows what there is'
 destroy --log /etc/hostname
 is "$CODE" 65 'E1 H6 nor with something else than the log' || note "$OUT"
 AT=$STATE/record.txt destroy --without-log

@@ -48,6 +48,16 @@ start_tokend
 is "$(find "$place" -name '*.schema-*' | wc -l)" 1 'abuse:M12 a start that converts nothing copies nothing'
 stop_tokend
 
+# --- a damaged store is no copy ---------------------------------------------------------------------------------------
+copy=$(sha256sum <"$STORE.schema-7")
+rm -f "$STORE" "$STORE-wal" "$STORE-shm"
+cp -p "$STORE.schema-7" "$STORE"
+dd if=/dev/zero of="$STORE" bs=4096 seek=3 count=6 conv=notrunc status=none
+start_tokend
+like "$(said)" 'damaged or was altered' 'abuse:M12 a damaged store of an earlier release is not converted'
+is "$(sha256sum <"$STORE.schema-7")" "$copy" 'abuse:M12 and does not take the place of a copy that is whole'
+stop_tokend
+
 # --- the way back, by the copy ----------------------------------------------------------------------------------------
 rm -f "$STORE" "$STORE-wal" "$STORE-shm"
 cp -p "$STORE.schema-7" "$STORE"
