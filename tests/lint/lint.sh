@@ -114,6 +114,7 @@ check 'requirements: every id that is cited is defined, and every one that is de
 
 # --- documents and texts ------------------------------------------------------------------------------
 check 'texts: Japanese is complete' "$here/catalogue.sh" "$top_builddir"
+check 'texts: what rarely run tests wait for is still said' "$here/said.sh"
 check 'man pages: Japanese is in step with English' perl "$here/man_ja.pl" doc/man
 check 'man pages: every verb is told' "$here/manuals.sh"
 check 'man pages: initial values and limits are those of the tables' "$here/limits.sh"

@@ -3,7 +3,7 @@
 
 LINT_FILES = tests/lint/lint.sh tests/lint/floors.sh tests/lint/floors.txt tests/lint/circles.pl tests/lint/exports.sh \
 	tests/lint/license.sh tests/lint/words.sh tests/lint/registered.sh tests/lint/mirrored.sh tests/lint/shipped.sh tests/lint/requirements.pl \
-	tests/lint/catalogue.sh tests/lint/manuals.sh tests/lint/man_ja.pl tests/lint/readable.sh tests/lint/handbook.sh tests/lint/limits.sh tests/lint/events.sh tests/lint/policies.sh tests/lint/services.sh tests/lint/settings.sh tests/lint/verbs.sh tests/lint/successes.sh tests/lint/successes.pl tests/lint/successes.tsv tests/lint/cited.sh tests/lint/hooks.sh tests/lint/linked.sh
+	tests/lint/catalogue.sh tests/lint/manuals.sh tests/lint/man_ja.pl tests/lint/readable.sh tests/lint/handbook.sh tests/lint/limits.sh tests/lint/events.sh tests/lint/policies.sh tests/lint/services.sh tests/lint/settings.sh tests/lint/verbs.sh tests/lint/successes.sh tests/lint/successes.pl tests/lint/successes.tsv tests/lint/cited.sh tests/lint/hooks.sh tests/lint/linked.sh tests/lint/said.sh
 EXTRA_DIST += $(LINT_FILES) tests/mutate/mutations.sh tests/mutate/rows tests/lint/codespell.words .clang-tidy tests/.clang-tidy .clang-format
 
 lint: all

@@ -211,7 +211,7 @@ static void the_last_one_stays(void **state)
     struct rig *rig = *state;
 
     assert_int_equal(by(rig, &rig_amano, "totp.revoke", ARGS(USER("amano"), WHY)), CONFLICT);
-    assert_int_equal(rig_admin(rig, "totp.revoke", ARGS(USER("amano"), WHY)), CONFLICT);
+    assert_non_null(strstr(rig_end(rig)->hint, "--rescue"));
     assert_int_equal(rig_admin(rig, "user.suspend", ARGS(USER("amano"), WHY)), CONFLICT);
     assert_int_equal(rig_admin(rig, "user.role", ARGS(USER("amano"), TEXT("role", "auditor"), WHY)),
                      CONFLICT);
@@ -234,6 +234,16 @@ static void the_last_one_stays(void **state)
     rig_person(rig, "doi", "admin", &doi);
     assert_int_equal(by(rig, &rig_amano, "totp.revoke", ARGS(USER("amano"), WHY)), DONE);
     assert_int_equal(rig_admin(rig, "user.suspend", ARGS(USER("doi"), WHY)), CONFLICT);
+}
+
+// Root needs no administrator to go on, and what is in the wrong hands must be dead (C4).
+static void but_root_revokes_what_is_lost(void **state)
+{
+    struct rig *rig = *state;
+
+    assert_int_equal(rig_admin(rig, "totp.revoke", ARGS(USER("amano"), WHY)), DONE);
+    assert_non_null(strstr(rig_end(rig)->hint, "Nobody is left who can administer"));
+    assert_int_not_equal(rig_tries(rig, &rig_amano, "login").result, Result_RESULT_GRANTED);
 }
 
 // A lost card is dead whoever's it is; it is said that nobody is left (C4).
@@ -293,6 +303,7 @@ int main(void)
         TEST_("D8 abuse:R1 a request ends with the right of whoever asked",
               who_asked_and_was_removed_asks_no_more),
         TEST_("D1 the last administrator who can log in stays", the_last_one_stays),
+        TEST_("D1 C4 but root revokes a lost generator at once", but_root_revokes_what_is_lost),
         TEST_("D1 C4 but a lost card is lost, and it is said that nobody is left",
               but_a_lost_card_is_lost),
     };

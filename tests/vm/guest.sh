@@ -45,6 +45,15 @@ device_pid() { pgrep -f '/tokend-device --activated$'; }
 blinks() { sees 'touch it' && eventually device_pid && sleep 1; } # and the process has taken that in
 milliseconds() { date +%s%3N; }
 
+# What people are told, as it stands in the source: this runs seldom, so tests/lint/said.sh looks that each still does.
+said_absent='No ID card or key is plugged in'
+said_pin_wrong='The PIN is wrong'
+said_tries='PIN wrong: '
+said_gone='The ID card or key was pulled out'
+said_second='More than one ID card or key is plugged in'
+said_failed='The ID card or key could not be used'
+said_stranger='This ID card or key is not registered for you'
+
 # --- set-up, as an administrator does it ----------------------------------------------------------------
 note "$(uname -sr), systemd $(systemctl --version | awk 'NR == 1 { print $2 }'), libfido2 $(dpkg-query -Wf '${Version}' libfido2-1), up for $(cut -d' ' -f1 /proc/uptime) s"
 cp -a stage/. /
@@ -68,7 +77,7 @@ holds 'the sockets are enabled' systemctl enable --now tokend.socket
 is "$(systemctl is-active tokend-device.socket)" active 'the socket of the devices with them'
 systemctl restart systemd-udevd.service
 rescue --json init alice --show-secret >secret || { note "$(cat secret)"; bail_out 'init'; }
-like "$(enrol 1234)" 'No ID card or key is plugged in' 'abuse:F10 no key: says so'
+like "$(enrol 1234)" "$said_absent" 'abuse:F10 no key: says so'
 is "$(started)" 1 'the service manager started a process for that'
 
 # --- a key is plugged in ----------------------------------------------------------------------------------
@@ -84,11 +93,11 @@ is "$(stat -c '%U %G %a' "$key")" 'root warifu-device 660' 'the rule gives it to
 is "$(stat -c '%U %G %a' "$other")" 'root root 600' 'and nothing else that is hidraw'
 
 chgrp root "$key"
-like "$(enrol 1234)" 'No ID card or key is plugged in' 'a node that is not given to it: no key, to the person'
+like "$(enrol 1234)" "$said_absent" 'a node that is not given to it: no key, to the person'
 chgrp warifu-device "$key"
 
 # --- enrolment, login, sudo ---------------------------------------------------------------------------------
-like "$(enrol 9999)" 'PIN is wrong' 'abuse:F5 enrolment with a wrong PIN is refused'
+like "$(enrol 9999)" "$said_pin_wrong" 'abuse:F5 enrolment with a wrong PIN is refused'
 answer=$(enrol 1234)
 is $? 0 'C1 warifu key enrol registers it'
 note "$answer"
@@ -104,7 +113,7 @@ note "$(screen | grep .)"
 is "$(device_pid)" '' 'a device process ends with its ceremony'
 
 log_in 4321
-holds 'abuse:F5 a wrong PIN: says how many tries are left' sees 'PIN wrong: 7 tries left'
+holds 'abuse:F5 a wrong PIN: says how many tries are left' sees "${said_tries}7 tries left"
 is "$(failures)" 1 'abuse:F5 and counts once'
 
 # --- what the device process has (abuse:D11) ------------------------------------------------------------------------
@@ -124,7 +133,7 @@ is "$(find "/proc/$(systemctl show tokend -p MainPID --value)/root/dev" -name 'h
 # --- unplugged in mid-ceremony (abuse:F10) ----------------------------------------------------------------------------
 before=$(milliseconds)
 tell blue out
-holds 'abuse:F10 pulled out while it blinks: a clear message' sees 'was not touched in time, or was pulled out'
+holds 'abuse:F10 pulled out while it blinks: a clear message' sees "$said_gone"
 took=$(($(milliseconds) - before))
 at_most "$took" 10000 "abuse:F10 at once, without waiting for the touch ($took ms)"
 note "$(screen | grep . | tail -4)"
@@ -140,7 +149,7 @@ is "$(failures)" 0 'and the budget is fresh'
 # --- two keys (abuse:F10) -----------------------------------------------------------------------------------------------
 plug red pin=1234
 log_in 1234
-holds 'abuse:F10 two keys: says what to do' sees 'More than one'
+holds 'abuse:F10 two keys: says what to do' sees "$said_second"
 tell red out
 log_in 1234
 holds 'one is left: it opens' sees 'alice@desk'
@@ -150,7 +159,7 @@ tell blue touch=never
 log_in 1234
 blinks
 kill -KILL "$(device_pid)"
-holds 'abuse:D12 a device process that is killed: the person is told' sees 'could not be asked'
+holds 'abuse:D12 a device process that is killed: the person is told' sees "$said_failed"
 is "$(failures)" 1 'abuse:D12 and the try counts, for it had the PIN'
 # somebody who goes away
 log_in 1234
@@ -177,9 +186,11 @@ rm -r /run/systemd/system/tokend-device@.service.d
 systemctl daemon-reload
 
 # --- and revoked (C4) ------------------------------------------------------------------------------------------------------
-rescue key revoke alice --reason lost >/dev/null
+answer=$(rescue key revoke alice --reason lost)
+is $? 0 'C4 warifu key revoke takes it out of use'
+note "$answer"
 log_in 1234
-holds 'C4 a revoked key opens nothing' sees 'not registered for you'
+holds 'C4 a revoked key opens nothing' sees "$said_stranger"
 note "$(systemctl --failed --no-legend | head -5)" "device processes: $(started); $(cut -d' ' -f1 /proc/uptime) s"
 is "$(systemctl list-units --failed --no-legend 'tokend*')" '' 'nothing of tokend failed'
 finish

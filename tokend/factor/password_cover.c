@@ -7,6 +7,7 @@
 
 #define RUN_SHORTEST 3 // 123; but !! is a run, too
 #define DIGITS_SHORTEST 3
+#define AGAIN_SHORTEST 3
 #define FREE_LATIN 5 // shorter ones of the list stand in many passwords by chance
 
 // The best way to write down what stands before a position, without and with a word that was free.
@@ -24,9 +25,14 @@ struct walk {
     struct place places[FOLDED_MAX + 1];
 };
 
+// Of two ways that are as short the one without a word of the list is the one that is meant:
+// 54321A! is a row, although "1a!" may be read as a word.
 static void reach(struct place *to, size_t way, unsigned points, unsigned kinds)
 {
-    if (points < to->points[way]) {
+    const bool plainer = points == to->points[way] && (to->kinds[way] & WORD_COMMON) != 0 &&
+                         (kinds & WORD_COMMON) == 0;
+
+    if (points < to->points[way] || plainer) {
         to->points[way] = points;
         to->kinds[way] = (uint8_t)kinds;
     }
@@ -103,6 +109,15 @@ static void step_listed_words(struct walk *walk, size_t at)
             step_word(walk, at, n, is_free(c + at, n), kinds[n]);
 }
 
+// Whether c[0..n) is what stands just before it.
+static bool says_again(const ucs4_t *c, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (c[i] != *(c + i - n))
+            return false;
+    return true;
+}
+
 static void step_shapes(struct walk *walk, size_t at)
 {
     const ucs4_t *c = walk->password->points + at;
@@ -121,6 +136,9 @@ static void step_shapes(struct walk *walk, size_t at)
     for (size_t n = 1; n <= room && c[n - 1] >= '0' && c[n - 1] <= '9'; n++)
         if (n >= DIGITS_SHORTEST)
             step(walk, at, n, (unsigned)(n + 1) / 2, 0);
+    for (size_t n = AGAIN_SHORTEST; n <= room && n <= at; n++)
+        if (says_again(c, n))
+            step(walk, at, n, 1, COVER_ROW);
     step(walk, at, 1, 1, 0);
 }
 

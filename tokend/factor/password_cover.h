@@ -18,8 +18,9 @@ struct word { // of this person or site
 #define COVER_WORD_LONGEST 128 // of these; of longer ones the beginning counts
 
 struct cover {
-    // One for a character, two digits, a date, a row or a run such as 123 or !!; two for a word,
-    // but the first that is no short one is free. Words are seen in l33t, too, and backwards.
+    // One for a character, two digits, a date, a row, a run such as 123 or !!, or three characters
+    // or more that say once more what stands before them; two for a word, but the first that is no
+    // short one is free. Words are seen in l33t, too, and backwards.
     unsigned points;
     unsigned kinds; // of what it is made of, in those fewest points
 };

@@ -19,6 +19,11 @@ static const char *const rows[] = {
     "zaq1xsw2cde3vfr4bgt5nhy6mju7",
     "!qaz@wsx#edc$rfv%tgb^yhn&ujm",
     "!qaz\"wsx#edc$rfv%tgb&yhn'ujm",
+    "0okm9ijn8uhb7ygv6tfc5rdx4esz3wa", // the columns that lean the other way
+    ")okm(ijn*uhb&ygv^tfc%rdx$esz#wa",
+    "okmijnuhbygvtfcrdxeszwa",
+    "1qazxsw23edcvfr45tgbnhy67ujm,ki89ol./;p0",
+    "qazxswedcvfrtgbnhyujm,kiol./;p",
     "qweasdzxc",
     "q1w2e3r4t5y6u7i8o9p0",
     "1q2w3e4r5t6y7u8i9o0p",

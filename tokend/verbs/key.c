@@ -215,7 +215,7 @@ const struct verb verbs_key[] = {
      .wire = "key.revoke",
      .roles = ADMINS,
      .changes = TAKES_AWAY,
-     .control = {0, NULL, LAST_STAYS, EVENT_KEY_REVOKED, EVENT_KEY_REVOKED},
+     .control = {0, NULL, LAST_BY_ROOT, EVENT_KEY_REVOKED, EVENT_KEY_REVOKED},
      .summary = N_("revoke a key, immediately and permanently"),
      .description = N_("Without --credential all keys of USER are revoked. From the moment it is "
                        "done no new login and no waiting prompt succeeds with them (C4). Open "

@@ -267,7 +267,7 @@ const struct verb verbs_totp[] = {
      .wire = "totp.revoke",
      .roles = ADMINS,
      .changes = TAKES_AWAY,
-     .control = {0, NULL, LAST_STAYS, EVENT_OTP_REVOKED, EVENT_OTP_REVOKED},
+     .control = {0, NULL, LAST_BY_ROOT, EVENT_OTP_REVOKED, EVENT_OTP_REVOKED},
      .summary = N_("revoke a lost or broken generator, immediately and permanently"),
      .description = N_("Without --credential all generators of USER are revoked. From the moment "
                        "it is done no new login and no waiting prompt succeeds with them (C4). "

@@ -26,9 +26,10 @@ enum verb_part { PART_SUBJECT = 1, PART_ISSUER = 2, PART_APPROVER = 4 };
 
 // May it leave nobody who could administer (vault/admin/administrators.h)?
 enum last_one {
-    LAST_FREE,  // it has nothing to do with that
-    LAST_STAYS, // no: refused
-    LAST_TOLD,  // yes, for what it stops is worse, but it says so
+    LAST_FREE,    // it has nothing to do with that
+    LAST_STAYS,   // no: refused
+    LAST_TOLD,    // yes, for what it stops is worse, but it says so
+    LAST_BY_ROOT, // told in root's rescue, which needs no administrator; refused otherwise
 };
 
 // What keeps a change in check (E5, D8, F2).

@@ -51,6 +51,10 @@ broken 'abuse:W9 l33t in words of the list' tokend/factor/word_list.c "*letter !
         letters" password_people_test
 broken 'abuse:W9 dates' tokend/factor/password_dates.c 'return lengths | era_dates(c, room);' 'return 0;' password_people_test
 broken 'abuse:W9 eras' tokend/factor/password_dates.c 'return lengths | era_dates(c, room);' 'return lengths;' password_people_test
+broken 'abuse:W9 what is said again' tokend/factor/password_cover.c 'if (says_again(c, n))' 'if (false)' password_people_test
+broken 'abuse:W9 a row is told as a row' tokend/factor/password_cover.c '|| plainer' '' password_people_test
+broken 'abuse:W9 columns that lean the other way' tokend/factor/password_rows.c '    "0okm9ijn8uhb7ygv6tfc5rdx4esz3wa", // the columns that lean the other way
+' '' password_people_test
 broken 'abuse:W9 rows of keyboards' tokend/factor/password_rows.c 'return longest >= ROW_SHORTEST ? longest : 0;' 'return 0;' password_people_test
 broken 'abuse:W9 Kunrei romaji' tokend/factor/romaji.c 'spelled = kunrei[i].kunrei;' '' password_judge_test
 broken 'abuse:W9 how a name is read' tokend/factor/password_own_words.c 'fault = add_romaji(words, points, count);' 'fault = FAULT_NONE;' password_judge_test

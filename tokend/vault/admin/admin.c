@@ -332,6 +332,24 @@ static enum fault check_record(const struct admin *admin)
     return FAULT_INTERNAL;
 }
 
+// Why the last one may not be taken; NULL: may be.
+static const char *what_comes_first(const struct admin *admin)
+{
+    switch (admin->verb->control.last) {
+    case LAST_STAYS:
+        return N_("First make somebody else an administrator, or give this one another "
+                  "authenticator: warifu user role, warifu totp enrol, warifu key enrol");
+    case LAST_BY_ROOT:
+        return admin->rescue
+                   ? NULL
+                   : N_("First give them another authenticator: warifu totp enrol, warifu "
+                        "key enrol. If this one may be in the wrong hands, root revokes "
+                        "it at once: warifu --rescue REASON");
+    default:
+        return NULL;
+    }
+}
+
 // Somebody has to be left who can administer, or it is said that nobody is (D1).
 static enum fault check_last(struct admin *admin)
 {
@@ -342,12 +360,10 @@ static enum fault check_last(struct admin *admin)
     const enum fault fault = administrator_besides(admin->vault, 0, 0, &left);
     if (fault != FAULT_NONE || left)
         return fault;
-    if (admin->verb->control.last == LAST_STAYS)
+    const char *first = what_comes_first(admin);
+    if (first != NULL)
         return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
-                         N_("This is the last administrator who can log in."),
-                         N_("First make somebody else an administrator, or give this one another "
-                            "authenticator: warifu user role, warifu totp enrol, warifu key enrol"),
-                         NULL);
+                         N_("This is the last administrator who can log in."), first, NULL);
     text_put(admin->page->end.hint, sizeof admin->page->end.hint,
              N_("Nobody is left who can administer. As root: warifu --rescue REASON"));
     return FAULT_NONE;
