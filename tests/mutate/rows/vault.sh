@@ -37,7 +37,9 @@ broken 'D8 who has a part in it' tokend/vault/admin/admin_whom.c 'if ((mine & co
 broken 'D8 root is no second person' tokend/vault/admin/admin.c 'if ((admin->verb->roles & BY_ROOT) == 0)' 'if (false)' vault_roles_test
 broken 'F2 a rescue that was looked at' tokend/vault/admin/admin.c 'if (fault == FAULT_NONE && review.state == REQUEST_CLOSED)' 'if (false)' vault_review_test
 broken 'D1 the last administrator' tokend/vault/admin/admin.c 'if (first != NULL)' 'if (false)' vault_review_test
-broken 'C4 root revokes the last one' tokend/vault/admin/admin.c 'return admin->rescue ? NULL' 'return false ? NULL' vault_review_test
+broken 'C4 root revokes the last one' tokend/vault/admin/admin.c 'return admin->rescue
+                   ? NULL' 'return false
+                   ? NULL' vault_review_test
 broken 'abuse:A1 only plain text is registered' tokend/vault/admin/admin.c '(only_refers(verb, argument->wire) ? text_is_utf8 : plain_text)(field->value.text) &&' '' vault_admin_test
 broken 'C6 a serial that is taken stops off-boarding' tokend/vault/admin/admin_card_lost.c \
     'fault == FAULT_EXISTS && i != 0' 'false' vault_card_test
