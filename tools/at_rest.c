@@ -65,6 +65,7 @@ static void stop_units(void)
                                         "warifu-setup.timer",
                                         "warifu-setup.service",
                                         "warifu-status.timer",
+                                        "warifu-notice.timer",
                                         "warifu-check.timer",
                                         NULL};
     static const char *const environment[] = {PROGRAM_PATH, "LC_ALL=C.UTF-8", NULL};

@@ -53,6 +53,8 @@ const struct command commands[] = {
     {"audit request", audit_request_run},
     {"audit cosign", audit_cosign_run},
     {"audit analyse", audit_analyse_run},
+    {"notice send", notice_send_run},
+    {"notice list", notice_list_run},
     {"witness init", witness_init_run},
     {"witness sign", witness_sign_run},
     {"witness show", witness_show_run},

@@ -60,8 +60,8 @@ command_run init_run, setup_run, user_offboard, user_review, privilege_review, u
     key_pin_run, card_lost, request_approve, card_report_run, policy_lint_run, policy_services_run,
     policy_show_run, policy_text_run, policy_diff_run, policy_simulate_run, status_run, log_run,
     audit_head_run, audit_export_run, audit_verify_run, audit_analyse_run, audit_request_run,
-    audit_cosign_run, witness_init_run, witness_sign_run, witness_show_run, check_run, doctor_run,
-    report_run, backup_key_run, backup_make_run, restore_run, destroy_run, glass_issue, shell_run,
-    help_run, completion_run;
+    audit_cosign_run, notice_send_run, notice_list_run, witness_init_run, witness_sign_run,
+    witness_show_run, check_run, doctor_run, report_run, backup_key_run, backup_make_run,
+    restore_run, destroy_run, glass_issue, shell_run, help_run, completion_run;
 
 #endif

@@ -179,6 +179,20 @@ static enum fault add_copies(struct destroy_list *list, const char *store)
     return add_folder(list, dirname(folder), pattern, DESTROY_PART);
 }
 
+// What managers were to be told names people.
+static enum fault add_notices(struct destroy_list *list, const char *folder)
+{
+    static const char *const parts[] = {"hook", "mail"};
+    enum fault fault = FAULT_NONE;
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && fault == FAULT_NONE; i++) {
+        char path[PATH_ROOM];
+        snprintf(path, sizeof path, "%s/%s", folder, parts[i]);
+        fault = add_folder(list, path, NULL, DESTROY_STATE);
+    }
+    return fault == FAULT_NONE ? add_tail(list, folder, "/told", DESTROY_STATE) : fault;
+}
+
 enum fault destroy_list_make(struct destroy_list *list, const struct daemon_settings *settings)
 {
     char folder[sizeof settings->key_file];
@@ -199,6 +213,8 @@ enum fault destroy_list_make(struct destroy_list *list, const struct daemon_sett
         fault = add_folder(list, folders[i].folder, NULL, folders[i].kind);
     if (fault == FAULT_NONE) // that folder may be somebody's for other things as well
         fault = add_folder(list, settings->backup_folder, "warifu-*.backup*", DESTROY_BACKUP);
+    if (fault == FAULT_NONE)
+        fault = add_notices(list, settings->notice_folder);
     if (fault == FAULT_NONE && list->count > 0)
         qsort(list->items, list->count, sizeof *list->items, by_kind);
     return fault;

@@ -9,7 +9,7 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 	tools/exit_code.c tools/exit_code.h tools/help.c tools/help.h tools/json_read.c tools/json_read.h tools/outcome.c tools/outcome.h tools/policy_lint.c \
 	tools/policy_services.c tools/policy_show.c tools/policy_diff.c tools/policy_simulate.c tools/policy_source.c tools/policy_source.h \
 	tools/policy_people.c tools/policy_people.h tools/progress.c tools/progress.h tools/pam_files.c tools/pam_files.h tools/report.c tools/report.h \
-	tools/report_csv.c tools/report_json.c tools/report_text.c tools/session.c tools/session.h tools/shown.c tools/shown.h tools/language.c \
+	tools/report_csv.c tools/json_write.c tools/json_write.h tools/report_json.c tools/report_text.c tools/session.c tools/session.h tools/shown.c tools/shown.h tools/language.c \
 	tools/language.h tools/import.h tools/import_file.c tools/import_record.c tools/import_record.h tools/import_report.c tools/import_report.h \
 	tools/totp_enrol.c tools/totp_import.c tools/key_import.c tools/user_import.c tools/user_export.c tools/user_offboard.c tools/user_review.c \
 	tools/reviewing.c tools/reviewing.h tools/formula.c tools/formula.h tools/page.c tools/page.h tools/paragraph.c tools/paragraph.h tools/sheet.c tools/sheet.h tools/terminal.c \
@@ -28,8 +28,8 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 	tools/alerts.c tools/alerts.h tools/bursts.c tools/bursts.h tools/recent.c tools/recent.h tools/habits.c tools/habits.h tools/privileges.c tools/privileges.h tools/analyse.c tools/analyse.h tools/analyse_read.c tools/analyse_told.c tools/compliance.c tools/compliance.h tools/compliance_beyond.c \
 	tools/compliance_chart.c tools/compliance_chart.h tools/compliance_csv.c tools/compliance_answer.c tools/compliance_answer.h tools/compliance_html.c \
 	tools/compliance_page.c tools/compliance_page.h tools/compliance_read.c tools/compliance_remarks.c tools/compliance_rows.c tools/event_title.c \
-	tools/event_title.h tools/verb_request.c tools/verb_setup.c tools/verb_shell.c tools/status_metrics.c tools/status_metrics.h tools/status_state.c \
-	tools/status_state.h tools/status_units.c tools/status_units.h tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c \
+	tools/event_title.h tools/verb_request.c tools/verb_setup.c tools/verb_shell.c tools/status_notice.c tools/status_notice.h tools/status_metrics.c tools/status_metrics.h tools/status_state.c \
+	tools/status_state.h tools/status_units.c tools/status_units.h tools/notice.c tools/notice.h tools/notice_folder.c tools/notice_folder.h tools/notice_hook.c tools/notice_hook.h tools/notice_list.c tools/notice_list.h tools/notice_send.c tools/verb_status.c tools/verb_stop.c tools/verb_totp.c tools/commands.c \
 	tools/commands.h tools/setup_answers.c tools/setup_answers.h tools/setup_guide.c tools/setup_guide.h tools/setup_login.c tools/setup_login.h \
 	tools/setup_origin.c tools/setup_origin.h tools/status_backup.c tools/status_backup.h tools/words.c tools/words.h
 

@@ -12,6 +12,7 @@
 #include "shown.h"
 #include "status_backup.h"
 #include "status_metrics.h"
+#include "status_notice.h"
 #include "status_units.h"
 #include <stdlib.h>
 #include <string.h>
@@ -95,8 +96,8 @@ static enum exit_code ask_tokend(struct cli *cli, const struct verb *verb,
     return code;
 }
 
-// Of the folder that tokend.conf names; a file that cannot be read is told by others.
-static void look_at_backups(struct looking *looking)
+// In the folders that tokend.conf names; a file that cannot be read is told by others.
+static void look_at_folders(struct looking *looking)
 {
     struct daemon_settings settings;
     char error[256];
@@ -105,6 +106,7 @@ static void look_at_backups(struct looking *looking)
         FAULT_NONE)
         return;
     status_backup(settings.backup_folder, (int64_t)time(NULL), &looking->items);
+    status_notice(&settings, (int64_t)time(NULL), &looking->items);
 }
 
 static void add_counts(struct looking *looking)
@@ -204,7 +206,7 @@ enum exit_code status_run(struct cli *cli, const struct verb *verb,
                         code == EXIT_TEMPORARY ? "silent" : "unreachable");
     if (cli->socket == NULL) { // the machine's own
         status_units(look_at_unit, looking);
-        look_at_backups(looking);
+        look_at_folders(looking);
     }
     add_counts(looking);
     const enum status_severity worst = status_judge(&looking->items, note_condition, looking);

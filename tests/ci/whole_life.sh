@@ -144,7 +144,7 @@ confirms
 is "$(warifu --rescue test --json card show KB-0042 | jq -r '.rows[0].state')" lost 'abuse:R6 what was lost is lost here, too'
 
 # --- what remains ---
-premise 'timers are enabled' systemctl enable --now warifu-backup.timer warifu-check.timer warifu-status.timer
+premise 'timers are enabled' systemctl enable --now warifu-backup.timer warifu-check.timer warifu-notice.timer warifu-status.timer
 premise 'a recovery key, and a backup' sh -c "warifu backup key --output /root/paper && systemctl start warifu-backup.service"
 cat >"$WORK/remove" <<'E'
 apt remove warifu libpam-warifu
@@ -154,7 +154,7 @@ is $? 0 'abuse:M12 remove: it succeeds'
 by_password 'abuse:M12 remove: people log in as before'
 is "$(named_by_pam)" '' 'abuse:M12 remove: no PAM stack names the module'
 holds 'abuse:M12 remove: tokend has stopped' has_stopped
-is "$(systemctl is-active warifu-backup.timer warifu-check.timer warifu-status.timer | sort -u)" inactive \
+is "$(systemctl is-active warifu-backup.timer warifu-check.timer warifu-notice.timer warifu-status.timer | sort -u)" inactive \
     'abuse:M12 remove: no timer of ours goes on'
 TIMERS=''
 for timer in backup check status; do TIMERS+="systemd/system/timers.target.wants/warifu-$timer.timer "; done

@@ -50,7 +50,7 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
                              AROUND | BIT(WHY)},
     [EVENT_PASSWORD_UPGRADED] = {"password.upgraded", "B7", SEVERITY_INFO, false, 0},
     [EVENT_PASSWORD_RESET] = {"password.reset", "B3 B4", SEVERITY_NOTICE, false, ADMIN},
-    [EVENT_PASSWORD_EXPIRED] = {"password.expired", "B5", SEVERITY_WARNING, false, ADMIN},
+    [EVENT_PASSWORD_EXPIRED] = {"password.expired", "B5 F5", SEVERITY_WARNING, false, ADMIN},
     [EVENT_REGISTRATION_ISSUED] = {"registration.issued", "B3", SEVERITY_NOTICE, false,
                                    ADMIN | BIT(UNTIL)},
     [EVENT_OTP_OFFERED] = {"otp.offered", "C1", SEVERITY_INFO, false,
@@ -62,22 +62,22 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
     [EVENT_OTP_IMPORTED] = {"otp.imported", "C1", SEVERITY_NOTICE, false, ADMIN | BIT(CREDENTIAL)},
     [EVENT_OTP_RESYNCHRONISED] = {"otp.resynchronised", "C1", SEVERITY_NOTICE, false,
                                   ADMIN | BIT(CREDENTIAL) | BIT(DRIFT)},
-    [EVENT_OTP_REVOKED] = {"otp.revoked", "C4", SEVERITY_WARNING, false,
+    [EVENT_OTP_REVOKED] = {"otp.revoked", "C4 F5", SEVERITY_WARNING, false,
                            ADMIN | BIT(CREDENTIAL) | BIT(CARD)},
-    [EVENT_OTP_SUSPENDED] = {"otp.suspended", "C4", SEVERITY_WARNING, false,
+    [EVENT_OTP_SUSPENDED] = {"otp.suspended", "C4 F5", SEVERITY_WARNING, false,
                              ADMIN | BIT(CREDENTIAL) | BIT(CARD)},
-    [EVENT_OTP_RESUMED] = {"otp.resumed", "C4", SEVERITY_WARNING, false,
+    [EVENT_OTP_RESUMED] = {"otp.resumed", "C4 F5", SEVERITY_WARNING, false,
                            ADMIN | BIT(CREDENTIAL) | BIT(CARD)},
     [EVENT_CARD_ISSUED] = {"card.issued", "C1 C2", SEVERITY_NOTICE, false,
                            ON_CARD | BIT(DEPARTMENT)},
     [EVENT_CARD_BOUND] = {"card.bound", "C1 C2", SEVERITY_NOTICE, false, ON_CARD},
-    [EVENT_CARD_SUSPENDED] = {"card.suspended", "C4", SEVERITY_WARNING, false, ON_CARD},
-    [EVENT_CARD_FOUND] = {"card.found", "C4", SEVERITY_WARNING, false, ON_CARD | LOSS},
-    [EVENT_CARD_LOST] = {"card.lost", "C3 C4 F4", SEVERITY_ALERT, false, ON_CARD | LOSS},
+    [EVENT_CARD_SUSPENDED] = {"card.suspended", "C4 F5", SEVERITY_WARNING, false, ON_CARD},
+    [EVENT_CARD_FOUND] = {"card.found", "C4 F5", SEVERITY_WARNING, false, ON_CARD | LOSS},
+    [EVENT_CARD_LOST] = {"card.lost", "C3 C4 F4 F5", SEVERITY_ALERT, false, ON_CARD | LOSS},
     [EVENT_CARD_REVOKED] = {"card.revoked", "C5 C4", SEVERITY_WARNING, false, ON_CARD},
     [EVENT_CARD_COLLECTED] = {"card.collected", "C5", SEVERITY_NOTICE, false, ON_CARD},
     [EVENT_CARD_DESTROYED] = {"card.destroyed", "C5", SEVERITY_NOTICE, false, ON_CARD},
-    [EVENT_USER_OFFBOARDED] = {"user.offboarded", "C6 C4", SEVERITY_WARNING, false,
+    [EVENT_USER_OFFBOARDED] = {"user.offboarded", "C6 C4 F5", SEVERITY_WARNING, false,
                                ADMIN | BIT(COUNT)},
     [EVENT_EMERGENCY_ISSUED] = {"emergency.issued", "F2", SEVERITY_WARNING, false,
                                 ADMIN | BIT(EMERGENCY) | BIT(UNTIL)},
@@ -96,11 +96,11 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
                            BY_SOMEBODY | BIT(CARD) | BIT(MODEL) | BIT(WHY)},
     [EVENT_KEY_PIN] = {"key.pin", "B2", SEVERITY_NOTICE, false,
                        BY_SOMEBODY | BIT(VERB) | BIT(WHY) | BIT(TTY)},
-    [EVENT_KEY_SUSPENDED] = {"key.suspended", "C4", SEVERITY_WARNING, false, ON_KEY},
-    [EVENT_KEY_RESUMED] = {"key.resumed", "C4", SEVERITY_WARNING, false, ON_KEY},
-    [EVENT_KEY_REVOKED] = {"key.revoked", "C4", SEVERITY_WARNING, false, ON_KEY},
+    [EVENT_KEY_SUSPENDED] = {"key.suspended", "C4 F5", SEVERITY_WARNING, false, ON_KEY},
+    [EVENT_KEY_RESUMED] = {"key.resumed", "C4 F5", SEVERITY_WARNING, false, ON_KEY},
+    [EVENT_KEY_REVOKED] = {"key.revoked", "C4 F5", SEVERITY_WARNING, false, ON_KEY},
     [EVENT_KEY_COUNT] = {"key.count", "C4 E7", SEVERITY_ALERT, false, ON_KEY | AROUND},
-    [EVENT_KEY_RESTORED] = {"key.restored", "C4", SEVERITY_WARNING, false, ON_KEY},
+    [EVENT_KEY_RESTORED] = {"key.restored", "C4 F5", SEVERITY_WARNING, false, ON_KEY},
     [EVENT_SESSION_OPENED] = {"session.opened", "A4 D4", SEVERITY_INFO, false,
                               AROUND | BIT(ACTOR) | BIT(SESSION) | BIT(REVIEW) | BIT(CLASSES)},
     [EVENT_SESSION_CLOSED] = {"session.closed", "A4 D4", SEVERITY_INFO, false,
@@ -116,13 +116,13 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
                           ADMIN | BIT(UID) | BIT(UNTIL)},
     [EVENT_USER_SUSPENDED] = {"user.suspended", "F5", SEVERITY_WARNING, false, ADMIN},
     [EVENT_USER_RESUMED] = {"user.resumed", "F5", SEVERITY_NOTICE, false, ADMIN},
-    [EVENT_USER_REMOVED] = {"user.removed", "C6 A5", SEVERITY_WARNING, false,
+    [EVENT_USER_REMOVED] = {"user.removed", "C6 A5 F5", SEVERITY_WARNING, false,
                             ADMIN | BIT(COUNT) | BIT(WHAT)},
     [EVENT_USER_UNUSED] = {"user.unused", "A5 G3", SEVERITY_NOTICE, false, BIT(UNTIL) | BIT(WHY)},
-    [EVENT_USER_DORMANT] = {"user.dormant", "A5 G3", SEVERITY_WARNING, false,
+    [EVENT_USER_DORMANT] = {"user.dormant", "A5 G3 F5", SEVERITY_WARNING, false,
                             BIT(BEFORE) | BIT(AFTER) | BIT(UNTIL)},
     [EVENT_USER_ENDING] = {"user.ending", "A5", SEVERITY_NOTICE, false, BIT(UNTIL)},
-    [EVENT_USER_ENDED] = {"user.ended", "A5 C6", SEVERITY_WARNING, false,
+    [EVENT_USER_ENDED] = {"user.ended", "A5 C6 F5", SEVERITY_WARNING, false,
                           BIT(BEFORE) | BIT(AFTER) | BIT(UNTIL)},
     [EVENT_USER_TERM] = {"user.term", "A5", SEVERITY_NOTICE, false, ADMIN | BIT(UNTIL)},
     [EVENT_USER_ROLE] = {"user.role", "D1 D8", SEVERITY_WARNING, false,
@@ -314,6 +314,19 @@ bool event_is_adverse(enum event_id id)
         if (adverse[i] == id)
             return true;
     return false;
+}
+
+bool event_is_notified(enum event_id id)
+{
+    static const char *const clauses[] = {"D6", "E7", "F1", "F2", "F5"};
+    const struct event_kind *kind = event_kind(id);
+
+    if (kind == NULL || kind->clauses == NULL)
+        return false;
+    for (size_t i = 0; i < sizeof clauses / sizeof *clauses; i++)
+        if (event_is_evidence(id, clauses[i]))
+            return true;
+    return kind->severity == SEVERITY_ALERT;
 }
 
 const char *event_clause(const struct event_kind *kind, char out[EVENT_CLAUSE_SIZE])

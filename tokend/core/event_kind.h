@@ -96,6 +96,10 @@ bool event_is_evidence(enum event_id id, const char *clause);
 // Whether it tells of something that went wrong or was refused: then it is of interest for its
 // clauses, and proves for none of them that what they demand is done.
 bool event_is_adverse(enum event_id id);
+// Whether the manager is told of it (tools/notice_send.c): it is evidence for a clause that says so
+// (D6 deputies and grants, E7 attacks, F1 exceptions, F2 emergencies, F5 rights taken away), or an
+// alert.
+bool event_is_notified(enum event_id id);
 // The clause that a record of it cites; the text is `out`.
 #define EVENT_CLAUSE_SIZE 8
 const char *event_clause(const struct event_kind *kind, char out[EVENT_CLAUSE_SIZE]);

@@ -74,6 +74,7 @@ UNITS = tokend/daemon/systemd/tokend.service tokend/daemon/systemd/tokend.socket
 	tokend/daemon/systemd/tokend-scope.socket tokend/daemon/systemd/tokend-scope@.service \
 	tokend/daemon/systemd/warifu-check.service tokend/daemon/systemd/warifu-check.timer \
 	tokend/daemon/systemd/warifu-status.service tokend/daemon/systemd/warifu-status.timer \
+	tokend/daemon/systemd/warifu-notice.service tokend/daemon/systemd/warifu-notice.timer \
 	tokend/daemon/systemd/warifu-backup.service tokend/daemon/systemd/warifu-backup.timer tokend/daemon/systemd/warifu-setup.service tokend/daemon/systemd/warifu-setup.timer
 UNIT_FILES = $(UNITS) tokend/daemon/systemd/tmpfiles.conf
 EXTRA_DIST += $(UNIT_FILES:%=%.in) tokend/daemon/systemd/sysusers.conf \
@@ -100,6 +101,8 @@ tokend/daemon/systemd/warifu-backup.service: tokend/daemon/systemd/warifu-backup
 tokend/daemon/systemd/warifu-backup.timer: tokend/daemon/systemd/warifu-backup.timer.in
 tokend/daemon/systemd/warifu-status.service: tokend/daemon/systemd/warifu-status.service.in
 tokend/daemon/systemd/warifu-status.timer: tokend/daemon/systemd/warifu-status.timer.in
+tokend/daemon/systemd/warifu-notice.service: tokend/daemon/systemd/warifu-notice.service.in
+tokend/daemon/systemd/warifu-notice.timer: tokend/daemon/systemd/warifu-notice.timer.in
 tokend/daemon/systemd/warifu-setup.service: tokend/daemon/systemd/warifu-setup.service.in
 tokend/daemon/systemd/warifu-setup.timer: tokend/daemon/systemd/warifu-setup.timer.in
 tokend/daemon/systemd/tmpfiles.conf: tokend/daemon/systemd/tmpfiles.conf.in

@@ -2,6 +2,7 @@
 #include "settings/daemon_file.h"
 #include "base/log.h"
 #include "settings/document.h"
+#include "settings/notice_to.h"
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -51,6 +52,10 @@ static const struct setting rows[] = {
     {TEXT(hash_user), .min = 1, .initial = "warifu-hash"},
     {TEXT(device_user), .min = 1, .initial = "warifu-device"},
     {TEXT(verify_user), .min = 1, .initial = "warifu-verify"},
+    {TEXT(notice_to), .initial = ""},
+    {TEXT(notice_hook), .initial = ""},
+    {PATH(notice_folder), .min = 2, .initial = WARIFU_SPOOLDIR},
+    {TEXT(notice_user), .min = 1, .initial = "warifu-notice"},
     {NUMBER(hashers), .min = 1, .max = 16, .choices = one_per_processor, .initial = "auto"},
     {.name = "hasher_idle",
      .type = &type_duration,
@@ -90,6 +95,7 @@ static enum fault check_users(const struct daemon_settings *settings,
         {"hash_user", settings->hash_user, "is the same as another"},
         {"device_user", settings->device_user, "is the same as another"},
         {"verify_user", settings->verify_user, "is the same as another"},
+        {"notice_user", settings->notice_user, "is the same as another"},
     };
 
     for (size_t i = 0; i < COUNT(users); i++) {
@@ -109,6 +115,11 @@ static enum fault check(const struct daemon_settings *settings, const struct com
     if (strcmp(settings->rescue_socket, settings->auth_socket) == 0 ||
         strcmp(settings->rescue_socket, settings->admin_socket) == 0)
         return complain(complaint, 1, "rescue_socket", "is the same as another socket");
+    const char *const flaw = notice_to_flaw(settings->notice_to);
+    if (flaw != NULL)
+        return complain(complaint, 1, "notice_to", "%s", flaw);
+    if (settings->notice_hook[0] != '\0' && settings->notice_hook[0] != '/')
+        return complain(complaint, 1, "notice_hook", "is no path from /");
     const enum fault fault = check_users(settings, complaint);
     if (fault != FAULT_NONE)
         return fault;

@@ -37,6 +37,10 @@ struct daemon_settings {
     char hash_user[33];           // "warifu-hash"
     char device_user[33];         // "warifu-device"
     char verify_user[33];         // "warifu-verify"
+    char notice_to[512];          // notice_to.h: whom managers' notices are mailed to
+    char notice_hook[256];        // program that gets them; "": none
+    char notice_folder[256];      // where they wait
+    char notice_user[33];         // "warifu-notice": the hook's
     uint32_t hashers;             // 0: as many as there are processors and memory
     uint32_t connections;         // all; default 4096
     uint32_t connections_per_uid; // of each non-root uid; default 32

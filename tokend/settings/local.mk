@@ -5,6 +5,7 @@ noinst_LIBRARIES += libsettings.a
 libsettings_a_SOURCES = tokend/settings/clauses.c tokend/settings/clauses.h \
 	tokend/settings/document.c tokend/settings/document.h \
 	tokend/settings/holidays_file.c tokend/settings/holidays_file.h \
+	tokend/settings/notice_to.c tokend/settings/notice_to.h \
 	tokend/settings/outline.c tokend/settings/outline.h \
 	tokend/settings/pam_service.c tokend/settings/pam_service.h \
 	tokend/settings/passed_policy.c tokend/settings/passed_policy.h \

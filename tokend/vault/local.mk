@@ -36,7 +36,7 @@ libvault_a_SOURCES += tokend/vault/admin/admin.c tokend/vault/admin/admin.h toke
 	tokend/vault/admin/admin_givers.c tokend/vault/admin/policy_changes.c tokend/vault/admin/policy_changes.h \
 	tokend/vault/admin/admin_first.c tokend/vault/admin/admin_init.c tokend/vault/admin/admin_key.c tokend/vault/admin/admin_key_import.c \
 	tokend/vault/admin/admin_key_pin.c tokend/vault/admin/admin_lock.c tokend/vault/admin/admin_log.c tokend/vault/admin/admin_audit.c \
-	tokend/vault/admin/admin_recover.c tokend/vault/admin/admin_search.c tokend/vault/admin/admin_page.c tokend/vault/admin/admin_status.c \
+	tokend/vault/admin/admin_recover.c tokend/vault/admin/admin_search.c tokend/vault/admin/admin_notice.c tokend/vault/admin/admin_page.c tokend/vault/admin/admin_status.c \
 	tokend/vault/admin/recovery.c tokend/vault/admin/recovery.h tokend/vault/admin/recovery_time.c tokend/vault/admin/recovery_time.h \
 	tokend/vault/admin/recovery_again.c tokend/vault/admin/admin_password.c tokend/vault/admin/admin_policy.c tokend/vault/admin/admin_privilege.c \
 	tokend/vault/admin/admin_rename.c tokend/vault/admin/admin_request.c tokend/vault/admin/admin_request.h tokend/vault/admin/dual.c \

@@ -10,8 +10,8 @@ extern const struct verb verbs_init[], verbs_setup[], verbs_user[], verbs_accoun
     verbs_session[], verbs_password[], verbs_totp[], verbs_key[], verbs_key_pin[], verbs_card[],
     verbs_emergency[], verbs_glass[], verbs_request[], verbs_exception[], verbs_deputy[],
     verbs_review[], verbs_signing[], verbs_lock[], verbs_policy[], verbs_status[], verbs_log[],
-    verbs_audit[], verbs_witness[], verbs_check[], verbs_doctor[], verbs_report[], verbs_backup[],
-    verbs_destroy[], verbs_shell[], verbs_help[];
+    verbs_audit[], verbs_notice[], verbs_witness[], verbs_check[], verbs_doctor[], verbs_report[],
+    verbs_backup[], verbs_destroy[], verbs_shell[], verbs_help[];
 
 // All of them in the order of `warifu help`; NULL ends it.
 extern const struct verb *const verb_groups[];

@@ -35,6 +35,7 @@ static const struct admin_handler *const nouns[] = {
     handlers_status,
     handlers_audit,
     handlers_search,
+    handlers_notice,
     handlers_recover,
     handlers_privilege,
     handlers_request,

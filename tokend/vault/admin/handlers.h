@@ -44,6 +44,7 @@ extern const struct admin_handler handlers_policy_activate[];
 extern const struct admin_handler handlers_status[];
 extern const struct admin_handler handlers_audit[];
 extern const struct admin_handler handlers_search[];
+extern const struct admin_handler handlers_notice[];
 extern const struct admin_handler handlers_recover[];
 extern const struct admin_handler handlers_privilege[];
 extern const struct admin_handler handlers_request[];
