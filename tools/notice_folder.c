@@ -81,7 +81,7 @@ static enum fault open_part(int parent, const char *name, mode_t mode, gid_t gro
     if (*fd < 0)
         return fault_from_errno(errno);
     if (made && ((group != (gid_t)-1 && fchown(*fd, (uid_t)-1, group) != 0) ||
-                 fchmod(*fd, mode) != 0 || fsync(parent) != 0))
+                 fchmod(*fd, mode) != 0 || (parent != AT_FDCWD && fsync(parent) != 0)))
         return fault_from_errno(errno);
     return FAULT_NONE;
 }

@@ -161,8 +161,8 @@ static void tell_end(bool ended, int status, const char *said, char why[NOTICE_W
                  said);
 }
 
-bool notice_hook_run(const char *path, const char *user, const char *json,
-                     char why[NOTICE_WHY_SIZE])
+enum notice_end notice_hook_run(const char *path, const char *user, const char *json,
+                                char why[NOTICE_WHY_SIZE])
 {
     const struct passwd *const as = geteuid() == 0 ? getpwnam(user) : NULL;
     char said[NOTICE_WHY_SIZE] = "";
@@ -170,14 +170,14 @@ bool notice_hook_run(const char *path, const char *user, const char *json,
 
     if (geteuid() == 0 && (as == NULL || as->pw_uid == 0)) {
         snprintf(why, NOTICE_WHY_SIZE, "there is no user %.100s, as whom it is run", user);
-        return false;
+        return NOTICE_LEFT;
     }
     const int in = input_of(json);
     if (in < 0 || pipe2(pipe_fds, O_CLOEXEC) != 0) {
         snprintf(why, NOTICE_WHY_SIZE, "%s", strerror(errno));
         if (in >= 0)
             close(in);
-        return false;
+        return NOTICE_LEFT;
     }
     const pid_t pid = fork();
     if (pid == 0)
@@ -198,5 +198,7 @@ bool notice_hook_run(const char *path, const char *user, const char *json,
         tell_end(ended, status, said, why);
     }
     close(pipe_fds[0]);
-    return pid > 0 && ended && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (pid > 0 && !ended)
+        return NOTICE_HUNG;
+    return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? NOTICE_TAKEN : NOTICE_LEFT;
 }

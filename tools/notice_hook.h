@@ -14,9 +14,15 @@
 // False: `why` says what is wrong. Who is not root may run what is their own.
 bool notice_hook_fits(const char *path, char why[NOTICE_WHY_SIZE]);
 
-// Runs it as `user`, and waits at most NOTICE_HOOK_SECONDS; what it has begun ends with it. True:
-// it ended with status 0. False: `why` says how, with the first line of what it said.
-bool notice_hook_run(const char *path, const char *user, const char *json,
-                     char why[NOTICE_WHY_SIZE]);
+enum notice_end {
+    NOTICE_TAKEN, // it ended with status 0
+    NOTICE_LEFT,  // it ended otherwise, or did not begin
+    NOTICE_HUNG,  // it had to be ended
+};
+
+// Runs it as `user`, and waits at most NOTICE_HOOK_SECONDS; what it has begun ends with it. `why`
+// says how it ended, with the first line of what it said.
+enum notice_end notice_hook_run(const char *path, const char *user, const char *json,
+                                char why[NOTICE_WHY_SIZE]);
 
 #endif

@@ -26,7 +26,7 @@
 #include <unistd.h>
 
 #define SINGLY 20   // of one kind in one run; more are one notice (abuse:X4)
-#define AWAY 3      // failures one after the other: nobody is there to take any
+#define AWAY 3      // failures one after the other, or one that hangs: nobody is there to take any
 #define PATIENCE 60 // seconds before the second try; twice that before the next, and so on
 #define PATIENCE_MAX 3600
 
@@ -198,8 +198,11 @@ static bool deliver(void *context, const struct notice_waiting *waiting)
         return true;
     snprintf(why, sizeof why, "%s", sending->why);
     enum fault fault = notice_read(settings->notice_folder, waiting->number, &json);
-    const bool taken = fault == FAULT_NONE && why[0] == '\0' &&
-                       notice_hook_run(settings->notice_hook, settings->notice_user, json, why);
+    const enum notice_end end =
+        fault == FAULT_NONE && why[0] == '\0'
+            ? notice_hook_run(settings->notice_hook, settings->notice_user, json, why)
+            : NOTICE_LEFT;
+    const bool taken = end == NOTICE_TAKEN;
     free(json);
     if (fault == FAULT_NONE && taken)
         fault = notice_done(&sending->folder, waiting->number);
@@ -209,7 +212,7 @@ static bool deliver(void *context, const struct notice_waiting *waiting)
         sending->waiting--;
         sending->delivered++;
     }
-    sending->away = taken ? 0 : sending->away + 1;
+    sending->away = taken ? 0 : end == NOTICE_HUNG ? AWAY : sending->away + 1;
     if (sending->fault == FAULT_NONE)
         sending->fault = fault;
     return true;
