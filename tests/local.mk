@@ -6,7 +6,7 @@
 UNIT_TESTS = \
 	tests/base/catalogue_test tests/base/scope_name_test tests/base/service_manager_test tests/base/text_test \
 	tests/checker/checker_test tests/checker/verdict_test \
-	tests/core/card_test tests/core/classes_test tests/core/desk_test tests/core/dialogue_change_test \
+	tests/core/card_test tests/core/classes_test tests/core/desk_test tests/core/event_kind_test tests/core/dialogue_change_test \
 	tests/core/dialogue_test tests/core/exception_test tests/core/guesses_test tests/core/merkle_test \
 	tests/core/policy_test tests/core/request_test tests/core/signed_note_test tests/core/witness_request_test tests/core/tally_test \
 	tests/core/throttle_test tests/core/window_test tests/core/written_day_test \
@@ -23,7 +23,7 @@ UNIT_TESTS = \
 	tests/front/front_texts_test tests/front/names_test \
 	tests/needs/needs_test \
 	tests/scope/begin_test tests/scope/scope_test \
-	tests/settings/effects_test tests/settings/one_class_test tests/settings/pam_service_test \
+	tests/settings/effects_test tests/settings/notice_to_test tests/settings/one_class_test tests/settings/pam_service_test \
 	tests/settings/policy_compare_test tests/settings/policy_file_test tests/settings/services_test \
 	tests/setup/back_test tests/setup/includes_test tests/setup/switch_test \
 	tests/store/driver_test tests/store/policy_text_test tests/store/store_item_test tests/store/store_key_test \

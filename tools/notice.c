@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <locale.h>
 #include <sodium.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,12 +100,25 @@ static void host_of(const struct notice *notice, char out[128])
         snprintf(out, 128, "localhost");
 }
 
+static void put_line(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+// With the end of line that a mail has.
+static void put_line(FILE *out, const char *format, ...)
+{
+    va_list list;
+
+    va_start(list, format);
+    vfprintf(out, format, list);
+    va_end(list);
+    fputs("\r\n", out);
+}
+
 static void put_member(void *context, const struct json_member *member)
 {
     char escaped[4 * sizeof member->value];
 
-    fprintf(context, "  %s: %s\r\n", member->name,
-            escape_text(escaped, sizeof escaped, member->value));
+    put_line(context, "  %s: %s", member->name,
+             escape_text(escaped, sizeof escaped, member->value));
 }
 
 static char *body_of(const struct notice *notice)
@@ -120,18 +134,21 @@ static char *body_of(const struct notice *notice)
         return NULL;
     if (localtime_r(&at, &tm) != NULL)
         (void)strftime(when, sizeof when, "%Y-%m-%d %H:%M:%S %z", &tm);
-    fprintf(out, "%s\r\n\r\n", notice->title);
+    put_line(out, "%s\r\n", notice->title);
     if (notice->user[0] != '\0')
-        fprintf(out, _("Person: %s\r\n"), notice->user);
-    fprintf(out, _("Time: %s\r\nWorkstation: %s\r\n"), when, notice->host);
+        put_line(out, _("Person: %s"), notice->user);
+    put_line(out, _("Time: %s"), when);
+    put_line(out, _("Workstation: %s"), notice->host);
     if (notice->count > 1)
-        fprintf(out, _("This stands for %lld records of this kind, from number %lld on.\r\n"),
-                (long long)notice->count, (long long)notice->first);
-    fprintf(out, _("\r\nRecord %lld of the audit log says:\r\n"), (long long)notice->number);
+        put_line(out, _("This stands for %lld records of this kind, from number %lld on."),
+                 (long long)notice->count, (long long)notice->first);
+    fputs("\r\n", out);
+    put_line(out, _("Record %lld of the audit log says:"), (long long)notice->number);
     (void)json_read_object(notice->record, put_member, out);
-    fputs(_("\r\nIf you did not expect this, ask whoever is named there, or the administrators "
-            "of the workstation.\r\n"),
-          out);
+    fputs("\r\n", out);
+    put_line(out, "%s",
+             _("If you did not expect this, ask whoever is named there, or the administrators of "
+               "the workstation."));
     if (fclose(out) == 0)
         return text;
     free(text);

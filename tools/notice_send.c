@@ -295,6 +295,19 @@ static enum exit_code tell(struct sending *sending, struct outcome *outcome)
     return EXIT_DONE;
 }
 
+// In the language of tokend.conf: whoever runs this is not who reads them.
+static enum exit_code make_new_for_managers(struct sending *sending, bool test,
+                                            struct outcome *outcome)
+{
+    const struct cli *const cli = sending->cli;
+    struct language language;
+
+    language_choose(&language, sending->settings.language, cli->catalogues);
+    const enum exit_code code = make_new(sending, test, outcome);
+    language_choose(&language, cli->forced, cli->catalogues);
+    return code;
+}
+
 static enum exit_code run(struct sending *sending, bool test, struct outcome *outcome)
 {
     const struct daemon_settings *settings = &sending->settings;
@@ -303,7 +316,7 @@ static enum exit_code run(struct sending *sending, bool test, struct outcome *ou
         notice_folder_open(settings->notice_folder, settings->notice_user, &sending->folder);
     if (fault != FAULT_NONE)
         return not_written(sending, fault, outcome);
-    enum exit_code code = make_new(sending, test, outcome);
+    enum exit_code code = make_new_for_managers(sending, test, outcome);
     if (settings->notice_hook[0] != '\0')
         (void)notice_hook_fits(settings->notice_hook, sending->why);
     // What waits is delivered also while tokend is away.

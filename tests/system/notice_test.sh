@@ -16,6 +16,7 @@ mkdir -m 755 "$HOME_DIR/hook"
 install -d -o "$NOTICE_USER" -m 700 "$TAKEN"
 set_conf notice_folder "\"$FOLDER\""
 set_conf notice_user "\"$NOTICE_USER\""
+set_conf language '"en"'
 
 warifu() { # WORD...: sets OUT, ERR and CODE
     SECRET_OF_ROOT=x "$HOME_DIR/warifu" --lang en --locale-dir "$HOME_DIR/po" --socket "$RESCUE" "$@" >"$HOME_DIR/out" 2>"$HOME_DIR/err" </dev/null
@@ -174,7 +175,10 @@ rm -f "$FOLDER"/mail/*.eml
 send --test
 is "$CODE/$(of notice.test .title)" '0/this is a test: nothing happened' 'an administrator sees that it arrives'
 forget
-warifu status --json
+set_conf language '"ja"'
+send --test
+is "$CODE/$(of notice.test .title)" '0/これは試験です。何も起きていません' 'in the language of tokend.conf, whatever that of root is'
+forget
 mkdir "$HOME_DIR/small"
 if unshare -m true 2>/dev/null; then
     rescue 'user.resume user=lp reason=full' >/dev/null

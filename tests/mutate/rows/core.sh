@@ -201,3 +201,9 @@ broken 'D7 F2 two people put an envelope in force' tokend/core/dual_control.c 'A
 broken 'D7 F2 two people make an envelope' tokend/core/dual_control.c 'BY_APPLICANT("break-glass issue", "glass.issue"),' '' vault_break_glass_test
 broken 'E4 where a subtree of a proof begins, in a stream' tokend/core/merkle.c 'if (index == prover->spans[at].begin)' 'if (index == 0)' merkle_test
 broken 'abuse:A3 a request with too many nodes' tokend/core/witness_request.c 'if (proof->count == WITNESS_REQUEST_NODES_MAX)' 'if (false)' witness_request_test
+broken 'F5 managers are told of alerts' tokend/core/event_kind.c 'return kind->severity == SEVERITY_ALERT;' 'return false;' event_kind_test
+broken 'F5 managers are told of what clauses name' tokend/core/event_kind.c '        if (event_is_evidence(id, clauses[i]))
+            return true;
+    return kind' '        if (false)
+            return true;
+    return kind' event_kind_test

@@ -35,3 +35,6 @@ broken 'A1 D3 one class for privilege' tokend/settings/one_class.c 'if (rule->pr
 broken 'A1 A3 one class for who comes from outside' tokend/settings/one_class.c 'if (rule->origin != ORIGIN_LOCAL)' 'if (false)' one_class_test
 broken 'A1 G1 a clause of a document that is named' tokend/settings/one_class.c 'if (is_clause_of(citation, policy->documents.items[i]))' 'if (is_clause_of(citation, policy->documents.items[i]) || true)' one_class_test
 broken 'A1 G1 the word of a document is no clause' tokend/settings/one_class.c 'return strspn(clause, " ") < strlen(clause) &&' 'return' one_class_test
+broken 'F5 whose manager' tokend/settings/notice_to.c '(item.group != NULL && !is_in(context, item.group))' 'false' notice_to_test
+broken 'F5 each address once' tokend/settings/notice_to.c 'is_there(out, item.address) ||' '' notice_to_test
+broken 'H1 an address that is an option' tokend/settings/notice_to.c "text[0] != '-' &&" '' notice_to_test
