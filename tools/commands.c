@@ -35,6 +35,7 @@ const struct command commands[] = {
     {"privilege approve", request_approve},
     {"privilege end", verb_stopping},
     {"exception end", verb_stopping},
+    {"request show", request_show},
     {"request approve", request_approve},
     {"review approve", verb_stopping},
     {"policy show", policy_show_run},

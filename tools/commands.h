@@ -57,11 +57,11 @@ enum exit_code report_sessions_left(struct cli *cli, const AdminRow *row,
 
 command_run init_run, setup_run, user_offboard, user_review, privilege_review, user_import,
     user_export, totp_enrol, totp_confirm, totp_resync, totp_import, key_enrol, key_import,
-    key_pin_run, card_lost, request_approve, card_report_run, policy_lint_run, policy_services_run,
-    policy_show_run, policy_text_run, policy_diff_run, policy_simulate_run, status_run, log_run,
-    audit_head_run, audit_export_run, audit_verify_run, audit_analyse_run, audit_request_run,
-    audit_cosign_run, notice_send_run, notice_list_run, witness_init_run, witness_sign_run,
-    witness_show_run, check_run, doctor_run, report_run, backup_key_run, backup_make_run,
-    restore_run, destroy_run, glass_issue, shell_run, help_run, completion_run;
+    key_pin_run, card_lost, request_show, request_approve, card_report_run, policy_lint_run,
+    policy_services_run, policy_show_run, policy_text_run, policy_diff_run, policy_simulate_run,
+    status_run, log_run, audit_head_run, audit_export_run, audit_verify_run, audit_analyse_run,
+    audit_request_run, audit_cosign_run, notice_send_run, notice_list_run, witness_init_run,
+    witness_sign_run, witness_show_run, check_run, doctor_run, report_run, backup_key_run,
+    backup_make_run, restore_run, destroy_run, glass_issue, shell_run, help_run, completion_run;
 
 #endif

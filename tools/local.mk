@@ -7,7 +7,7 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 	tools/edit_distance.c tools/edit_distance.h tools/globals.c tools/globals.h tools/completion.c tools/completion.h tools/disclose.c tools/disclose.h \
 	tools/doctor.c tools/doctor_machine.c tools/doctor_machine.h tools/doctor_causes.c tools/doctor_causes.h tools/dispatch.c tools/dispatch.h \
 	tools/exit_code.c tools/exit_code.h tools/help.c tools/help.h tools/json_read.c tools/json_read.h tools/outcome.c tools/outcome.h tools/policy_lint.c \
-	tools/policy_services.c tools/policy_show.c tools/policy_diff.c tools/policy_simulate.c tools/policy_source.c tools/policy_source.h \
+	tools/policy_services.c tools/policy_show.c tools/policy_diff.c tools/policy_diff.h tools/policy_simulate.c tools/policy_source.c tools/policy_source.h \
 	tools/policy_people.c tools/policy_people.h tools/progress.c tools/progress.h tools/pam_files.c tools/pam_files.h tools/report.c tools/report.h \
 	tools/report_csv.c tools/json_write.c tools/json_write.h tools/report_json.c tools/report_text.c tools/session.c tools/session.h tools/shown.c tools/shown.h tools/language.c \
 	tools/language.h tools/import.h tools/import_file.c tools/import_record.c tools/import_record.h tools/import_report.c tools/import_report.h \

@@ -82,5 +82,5 @@ enum exit_code notice_list_run(struct cli *cli, const struct verb *verb,
     if (listing.count > 0)
         return outcome_set(outcome, EXIT_NOT_ALL, _("Try again at once: warifu notice send --now"),
                            _("%zu notices are not delivered yet."), listing.count);
-    return outcome_set(outcome, EXIT_DONE, NULL, _("Everything was delivered."));
+    return outcome_set(outcome, EXIT_DONE, NULL, _("No notice waits."));
 }

@@ -104,11 +104,11 @@ static enum exit_code take_record(struct sending *sending, const AdminRow *row, 
                             .user = user != NULL ? user : "",
                             .record = record};
     const enum event_id id = event_by_name(event, strlen(event));
-    struct kind_seen *const kind = id != EVENT_COUNT_ ? &sending->kinds[id] : NULL;
 
-    if (!field_pieces(row, "record", record, sizeof record))
+    if (id == EVENT_COUNT_ || !field_pieces(row, "record", record, sizeof record))
         return EXIT_PROTOCOL;
-    if (kind != NULL && ++kind->count > SINGLY) {
+    struct kind_seen *const kind = &sending->kinds[id];
+    if (++kind->count > SINGLY) {
         kind->first = kind->first != 0 ? kind->first : notice.number;
         kind->last = notice.number;
         kind->time = notice.time;
@@ -136,13 +136,14 @@ static void make_rest(struct sending *sending)
         const struct kind_seen *kind = &sending->kinds[id];
         if (kind->count <= SINGLY)
             continue;
-        char record[128];
-        snprintf(record, sizeof record, "{\"event\":\"%s\",\"clause\":\"X4\"}",
-                 event_kind((enum event_id)id)->name);
+        const struct event_kind *const what = event_kind((enum event_id)id);
+        char record[128], clause[EVENT_CLAUSE_SIZE];
+        snprintf(record, sizeof record, "{\"event\":\"%s\",\"clause\":\"%s\"}", what->name,
+                 event_clause(what, clause));
         struct notice notice = {.number = kind->last,
                                 .time = kind->time,
-                                .event = event_kind((enum event_id)id)->name,
-                                .title = event_title(event_kind((enum event_id)id)->name),
+                                .event = what->name,
+                                .title = event_title(what->name),
                                 .user = "",
                                 .record = record,
                                 .first = kind->first,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // `policy diff`: who gains and who loses by a new policy, over all people, services and hosts that
 // are known, said by the engine that logs people in (A8, D7).
+#include "policy_diff.h"
 #include "arguments.h"
 #include "cli.h"
 #include "commands.h"
@@ -9,6 +10,7 @@
 #include "progress.h"
 #include "report.h"
 #include "settings/services.h"
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -104,7 +106,7 @@ struct diffing {
     struct report *report;
     const struct policy_people *people;
     const struct names *services, *hosts;
-    size_t rows;
+    size_t rows, most; // changes; of which so many are shown
     struct progress progress;
 };
 
@@ -157,6 +159,8 @@ static bool show_change(void *context, const struct change *change)
     AdminRow row = AdminRow_init_zero;
 
     progress_end(&diffing->progress);
+    if (diffing->rows++ >= diffing->most)
+        return true;
     for (size_t i = 0; i < change->people_count; i++)
         list_name(&who, diffing->people->people[change->people[i]].name, NAMES_SHOWN);
     row_add_text(&row, "effect", change_kind_name(change->kind));
@@ -172,7 +176,6 @@ static bool show_change(void *context, const struct change *change)
     row_add_text(&row, "before", change->before);
     row_add_text(&row, "after", change->after);
     report_row(diffing->report, &row);
-    diffing->rows++;
     return true;
 }
 
@@ -184,14 +187,15 @@ static void show_progress(void *context, size_t done, size_t all)
 }
 
 static enum exit_code compare(struct cli *cli, const struct policy *const policies[2],
-                              const struct policy_people *people, struct report *report,
-                              struct outcome *outcome)
+                              const struct policy_people *people, size_t most,
+                              struct report *report, size_t *changes, struct outcome *outcome)
 {
     struct names services = {.count = 0}, hosts = {.count = 0};
     struct diffing diffing = {.report = report,
                               .people = people,
                               .services = &services,
                               .hosts = &hosts,
+                              .most = most,
                               .progress = progress_begin()};
     enum fault fault = FAULT_NONE;
 
@@ -217,8 +221,9 @@ static enum exit_code compare(struct cli *cli, const struct policy *const polici
     names_free(&hosts);
     if (fault != FAULT_NONE)
         return outcome_set(outcome, EXIT_INTERNAL, NULL, "%s", fault_name(fault));
+    *changes = diffing.rows;
     return outcome_set(
-        outcome, diffing.rows > 0 ? EXIT_FAILED : EXIT_DONE,
+        outcome, EXIT_DONE,
         people->strangers == 0
             ? NULL
             : _("People without an account on this host are taken to be in no group."),
@@ -227,25 +232,39 @@ static enum exit_code compare(struct cli *cli, const struct policy *const polici
         diffing.rows, people->count, counts[0], counts[1], people->strangers);
 }
 
+enum exit_code policy_diff_tell(struct cli *cli, const char *old, const char *new, size_t most,
+                                struct report *report, size_t *changes, struct outcome *outcome)
+{
+    struct policy_source sources[2] = {{.name = NULL}, {.name = NULL}};
+    struct policy_people people = {.count = 0};
+
+    *changes = 0;
+    enum exit_code code = policy_source_read(cli, old, &sources[0], outcome);
+    if (code == EXIT_DONE)
+        code = policy_source_read(cli, new, &sources[1], outcome);
+    if (code == EXIT_DONE) {
+        const struct policy *const policies[2] = {sources[0].policy, sources[1].policy};
+        code = policy_people_load(cli, policies, &people, outcome);
+        if (code == EXIT_DONE)
+            code = compare(cli, policies, &people, most, report, changes, outcome);
+    }
+    policy_people_free(&people);
+    policy_source_free(&sources[1]);
+    policy_source_free(&sources[0]);
+    return code;
+}
+
 enum exit_code policy_diff_run(struct cli *cli, const struct verb *verb,
                                const struct arguments *arguments, struct report *report,
                                struct outcome *outcome)
 {
-    struct policy_source old = {.name = NULL}, new = {.name = NULL};
-    struct policy_people people = {.count = 0};
+    size_t changes = 0;
 
     (void)verb;
-    enum exit_code code = policy_source_read(cli, argument_text(arguments, "old"), &old, outcome);
-    if (code == EXIT_DONE)
-        code = policy_source_read(cli, argument_text(arguments, "new"), &new, outcome);
-    if (code == EXIT_DONE) {
-        const struct policy *const policies[2] = {old.policy, new.policy};
-        code = policy_people_load(cli, policies, &people, outcome);
-        if (code == EXIT_DONE)
-            code = compare(cli, policies, &people, report, outcome);
-    }
-    policy_people_free(&people);
-    policy_source_free(&new);
-    policy_source_free(&old);
-    return code;
+    const enum exit_code code =
+        policy_diff_tell(cli, argument_text(arguments, "old"), argument_text(arguments, "new"),
+                         SIZE_MAX, report, &changes, outcome);
+    if (code == EXIT_DONE && changes > 0)
+        outcome->code = EXIT_FAILED;
+    return code == EXIT_DONE ? outcome->code : code;
 }

@@ -18,10 +18,10 @@ set_conf notice_folder "\"$FOLDER\""
 set_conf notice_user "\"$NOTICE_USER\""
 set_conf language '"en"'
 
-warifu() { # WORD...: sets OUT, ERR and CODE
+warifu() { # WORD...: sets OUT and CODE
     SECRET_OF_ROOT=x "$HOME_DIR/warifu" --lang en --locale-dir "$HOME_DIR/po" --socket "$RESCUE" "$@" >"$HOME_DIR/out" 2>"$HOME_DIR/err" </dev/null
     CODE=$?
-    OUT=$(cat "$HOME_DIR/out") ERR=$(cat "$HOME_DIR/err")
+    OUT=$(cat "$HOME_DIR/out")
 }
 send() { warifu notice send --config "$CONF" --json "$@"; }
 listed() { warifu notice list --config "$CONF" --json; }
@@ -141,7 +141,7 @@ first=$(got | jq .notice)
 hook exit 0
 send --now
 is "$CODE/$(got | jq .notice | grep -cx "$first")/$(of user.resumed .user)" 0/2/lp \
-    'R6 a power cut loses none, and the number tells one that comes twice'
+    'abuse:R6 a power cut loses none, and the number tells one that comes twice'
 forget
 
 # --- whose the hook is ----------------------------------------------------------------------------------

@@ -109,7 +109,12 @@ number=$(field_of request <<<"$asked" | must_have 'number of the request')
 like "$(field_of what <<<"$asked")" "$laxer.*in the place of $locked" 'D7 the request says which text, in the place of which'
 holds 'D7 what waits is not in force' serves_by "$locked"
 exits 5 'D8 boss does not approve it' by boss request approve "$number" --shown 0000000000000000 --reason mine
-shown=$(by carol request show "$number" | field_of shown | must_have 'word of the approval')
+seen=$(by carol request show "$number")
+like "$seen" '"effect": "laxer"' 'D7 the approver sees who gains by it'
+like "$seen" '"who": "[^"]*bob' 'D7 by name'
+is "$(field_of differences <<<"$seen")" "$(by carol policy diff "$locked" "$laxer" | grep -c '"effect"')" 'D7 as many as policy diff finds'
+unlike "$(by boss request show "$number" | field_of differences | must_have 'what the applicant sees')" '^0$' 'D7 so does whoever asked'
+shown=$(field_of shown <<<"$seen" | must_have 'word of the approval')
 output=$(by carol request approve "$number" --shown "$shown" --reason 'seen the diff')
 is $? 0 'D8 carol approves what was shown'
 holds 'D7 then it is in force' eventually serves_by "$laxer"

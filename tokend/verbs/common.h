@@ -66,6 +66,21 @@
             {"with", N_("With"), COLUMN_WORD, BY_CLIENT}                                           \
         }                                                                                          \
     }
+// Who gains and who loses by another policy, as tools/policy_diff.c finds out.
+#define SECTION_WHO_CHANGES(heading)                                                               \
+    {                                                                                              \
+        .key = "effect", .title = (heading), .columns = {                                          \
+            {"effect", N_("Effect"), COLUMN_WORD, BY_CLIENT},                                      \
+            {"people", N_("People"), COLUMN_NUMBER, BY_CLIENT},                                    \
+            {"who", N_("Who"), COLUMN_TEXT, BY_CLIENT},                                            \
+            {"services", N_("Services"), COLUMN_TEXT, BY_CLIENT},                                  \
+            {"origin", N_("From"), COLUMN_WORD, BY_CLIENT},                                        \
+            {"hosts", N_("Workstations"), COLUMN_TEXT, BY_CLIENT},                                 \
+            {"when", N_("When"), COLUMN_TEXT, BY_CLIENT},                                          \
+            {"before", N_("Before"), COLUMN_TEXT, BY_CLIENT},                                      \
+            {"after", N_("After"), COLUMN_TEXT, BY_CLIENT}                                         \
+        }                                                                                          \
+    }
 // A row for each of these sessions.
 #define SECTION_STOPPED                                                                            \
     {                                                                                              \

@@ -256,19 +256,7 @@ static const struct section activate_sections[] = {
     SECTION_END,
 };
 
-static const struct section diff_sections[] = {
-    {.key = "effect",
-     .columns = {{"effect", N_("Effect"), COLUMN_WORD},
-                 {"people", N_("People"), COLUMN_NUMBER},
-                 {"who", N_("Who"), COLUMN_TEXT},
-                 {"services", N_("Services"), COLUMN_TEXT},
-                 {"origin", N_("From"), COLUMN_WORD},
-                 {"hosts", N_("Workstations"), COLUMN_TEXT},
-                 {"when", N_("When"), COLUMN_TEXT},
-                 {"before", N_("Before"), COLUMN_TEXT},
-                 {"after", N_("After"), COLUMN_TEXT}}},
-    SECTION_END,
-};
+static const struct section diff_sections[] = {SECTION_WHO_CHANGES(NULL), SECTION_END};
 
 // Each login's time, and then its record, in pieces.
 static const struct section logins_sections[] = {

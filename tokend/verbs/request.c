@@ -38,7 +38,13 @@ static const struct argument list_arguments[] = {
     ARGUMENT_END,
 };
 
-static const struct argument show_arguments[] = {ARGUMENT_NUMBER_OF_REQUEST, ARGUMENT_END};
+static const struct argument show_arguments[] = {
+    ARGUMENT_NUMBER_OF_REQUEST,
+    {.name = "all",
+     .kind = ARGUMENT_FLAG,
+     .help = N_("of another policy: everybody who gains or loses, not the first twenty lines")},
+    ARGUMENT_END,
+};
 
 // Whose account it is about, which the name service is asked for: the client has it from
 // `request show`.
@@ -92,6 +98,11 @@ static const struct section show_sections[] = {
     {.key = "more",
      .record = true,
      .columns = {{"more", N_("Changes that are not shown"), COLUMN_NUMBER}}},
+    SECTION_WHO_CHANGES(N_("Who gains and who loses")),
+    {.key = "differences",
+     .record = true,
+     .columns = {{"differences", N_("Such changes"), COLUMN_NUMBER, BY_CLIENT},
+                 {"see", N_("More"), COLUMN_SENTENCE, BY_CLIENT}}},
     SECTION_END,
 };
 
@@ -210,7 +221,8 @@ const struct verb verbs_request[] = {
      .description =
          N_("Of what two people do, the command is shown, and what it would change if it were done "
             "now: what is so, and what would be so; of another policy each setting that it says "
-            "otherwise; of an exception the setting that is relaxed. The word changes with "
+            "otherwise, and who gains and who loses by it; of an exception the setting that is "
+            "relaxed. The word changes with "
             "whatever is shown, with the role and state of whoever asks and whom it is about, and, "
             "of exceptions and grants, with the policy in force."),
      .example = "warifu request show 31",
@@ -220,7 +232,9 @@ const struct verb verbs_request[] = {
          "whoever asked: the events are those that the log would get. If it would be refused "
          "now, the reason is told. If another policy has come into force since an exception or a "
          "grant was asked for, each setting that has changed is listed. Who gains and who "
-         "loses by another policy, of all people, services and hosts: policy diff."),
+         "loses by another policy is what policy diff says of both: over all people, services "
+         "and hosts that are known here. It is computed on this host, by the engine that logs "
+         "people in, and is no part of the word: that covers both texts."),
      .arguments = show_arguments,
      .sections = show_sections},
     {.words = "request approve",

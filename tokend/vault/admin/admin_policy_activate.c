@@ -123,7 +123,7 @@ static enum fault verb_policy_activate(struct admin *admin)
     return fault != FAULT_NONE || !go
                ? fault
                : admin_done(admin, N_("It waits for another administrator, who sees what it "
-                                      "changes with: warifu policy diff active DIGEST"));
+                                      "changes, and for whom: warifu request show"));
 }
 
 static enum fault version_of(struct admin *admin, const struct request *request,
