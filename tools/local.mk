@@ -11,7 +11,7 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 	tools/policy_people.c tools/policy_people.h tools/progress.c tools/progress.h tools/pam_files.c tools/pam_files.h tools/report.c tools/report.h \
 	tools/report_csv.c tools/json_write.c tools/json_write.h tools/report_json.c tools/report_text.c tools/session.c tools/session.h tools/shown.c tools/shown.h tools/language.c \
 	tools/language.h tools/import.h tools/import_file.c tools/import_record.c tools/import_record.h tools/import_report.c tools/import_report.h \
-	tools/totp_enrol.c tools/totp_import.c tools/key_import.c tools/user_import.c tools/user_export.c tools/user_offboard.c tools/user_review.c \
+	tools/totp_enrol.c tools/totp_import.c tools/key_import.c tools/user_import.c tools/user_export.c tools/user_offboard.c tools/privilege_review.c tools/user_review.c \
 	tools/reviewing.c tools/reviewing.h tools/formula.c tools/formula.h tools/page.c tools/page.h tools/paragraph.c tools/paragraph.h tools/sheet.c tools/sheet.h tools/terminal.c \
 	tools/terminal.h tools/logind.c tools/logind.h tools/inside.c tools/inside.h tools/opened.c tools/opened.h tools/stopped.c tools/stopped.h \
 	tools/stopping.c tools/stopping.h tools/verb_card.c tools/card_report.c tools/card_report.h tools/verb_generic.c tools/verb_glass.c \

@@ -179,34 +179,3 @@ enum exit_code user_review(struct cli *cli, const struct verb *verb,
     free(review.memberships);
     return code;
 }
-
-// --- privilege ----------------------------------------------------------------------------------
-
-static enum exit_code take_holder(void *context, const AdminRow *row)
-{
-    struct reviewing *reviewing = context;
-
-    reviewing_take(reviewing, row);
-    return reviewing->lost ? EXIT_INTERNAL : EXIT_DONE;
-}
-
-enum exit_code privilege_review(struct cli *cli, const struct verb *verb,
-                                const struct arguments *arguments, struct report *report,
-                                struct outcome *outcome)
-{
-    static const char *const printed[] = {"holder", "display", "basis",       "what", "seen",
-                                          "from",   "until",   "approved_by", NULL};
-    struct reviewing reviewing;
-    const struct section *section = verb->sections;
-    AdminCall call;
-    enum exit_code code = reviewing_begin(&reviewing, cli, arguments, report, outcome);
-
-    if (code != EXIT_DONE)
-        return code;
-    while (strcmp(section->key, "holder") != 0)
-        section++;
-    sheet_begin(&reviewing.sheet, _("Privilege to be looked through"), section, printed);
-    arguments_to_call(arguments, verb->wire, &call);
-    code = session_call(cli, &call, take_holder, &reviewing, outcome);
-    return reviewing_end(&reviewing, "privilege", code, outcome);
-}

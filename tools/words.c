@@ -141,6 +141,7 @@ static const struct {
     {"privilege", N_("privilege grant")}, // requests
     {"rule_by_grant", N_("rule: with a grant")},
     {"named", N_("named by a rule")},
+    {"member", N_("member of a group that a rule names")},
     {"rule_for_all", N_("rule: whom it names")},
     {"deputy", N_("deputy")},
     {"two_people", N_("act of two people")},

@@ -32,4 +32,23 @@ holds 'G3 an administrator signs it' as_person boss user review --csv "$dir/sign
 like "$(events review.signed '')" "$(sha256sum "$dir/signed.csv" | cut -d ' ' -f 1)" 'G3 E5 the log has the digest of the very file'
 like "$(events review.signed '')" 'boss' 'G3 and who signed it'
 is "$(admin --json user review | jq -r '.rows[0].signed_by')" boss 'G3 the next list says who signed the last one'
+
+# --- privilege: members of the groups that a rule for privilege names ---
+holders() { admin --json privilege review | jq -r '[.rows[] | select(.basis == "member") | "\(.holder): \(.what)"] | join("; ")'; }
+is "$(holders)" '' 'D1 where no rule for privilege names a group nobody is listed as a member'
+printf 'kanri:x:29001:alice\n' >>/etc/group
+sed -i "s/^bob:\([^:]*\):\([0-9]*\):[0-9]*:/bob:\1:\2:29001:/" /etc/passwd
+sed -i '/^rule "elevate"/,/^}/ s/^    origin = local/&\n    group = {"kanri", "!gone"}/' /etc/warifu/test.policy
+sed -i 's/^privileged_holders = .*/privileged_holders = 2/' /etc/warifu/test.policy
+holds 'the policy is a good one' tokend -n
+stop_tokend
+start_tokend
+is "$(holders)" 'alice: rule elevate, by group kanri; bob: rule elevate, by group kanri' 'D1 members are listed, by their own group and by its list'
+like "$(admin --lang en privilege review 2>&1)" 'More people have a privileged ID than the policy allows' 'D1 and counted against the allowed number'
+sed -i 's/^privileged_holders = .*/privileged_holders = 50/' /etc/warifu/test.policy
+stop_tokend
+start_tokend
+unlike "$(admin --lang en privilege review 2>&1)" 'More people have a privileged ID' 'D1 which is another number by another policy'
+admin privilege review --csv "$dir/privilege.csv" >/dev/null 2>&1
+like "$(cat "$dir/privilege.csv")" '"alice".*"rule elevate, by group kanri"' 'G3 they stand in the list that is signed'
 finish

@@ -146,11 +146,12 @@ const struct verb verbs_signing[] = {
      .summary = N_("list who holds privilege, to be looked through and signed"),
      .description = N_(
          "Administrators and auditors, whom a rule for privilege names, the rules that let people "
-         "come to privilege and whom they let through, and the grants, deputies and exceptions "
-         "that are in force. If more people have a privileged ID than the policy's "
-         "privileged_holders allows, or more hold a grant than grant_holders, it says so (D1); "
-         "members of groups are not counted, the rule that names the group is listed. --csv, "
-         "--html and --sign are as for `warifu user review`; administrators stand in this list, "
+         "come to privilege and whom they let through, the members of the groups that such rules "
+         "name, and the grants, deputies and exceptions that are in force. If more people have a "
+         "privileged ID than the policy's privileged_holders allows, or more hold a grant than "
+         "grant_holders, it says so (D1). Members are those that the name service of this host "
+         "knows. --csv, --html and --sign are as for `warifu user review`; administrators stand "
+         "in this list, "
          "so an auditor signs it (D8, G3)."),
      .example = "warifu privilege review\n"
                 "warifu privilege review --csv privilege.csv --sign --reason 'checked on 1 April'",
