@@ -44,11 +44,11 @@ holds 'the policy is a good one' tokend -n
 stop_tokend
 start_tokend
 is "$(holders)" 'alice: rule elevate, by group kanri; bob: rule elevate, by group kanri' 'D1 members are listed, by their own group and by its list'
-like "$(admin --lang en privilege review 2>&1)" 'More people have a privileged ID than the policy allows' 'D1 and counted against the allowed number'
+like "$(admin --lang en --json privilege review)" 'More people have a privileged ID than the policy allows' 'D1 and counted against the allowed number'
 sed -i 's/^privileged_holders = .*/privileged_holders = 50/' /etc/warifu/test.policy
 stop_tokend
 start_tokend
-unlike "$(admin --lang en privilege review 2>&1)" 'More people have a privileged ID' 'D1 which is another number by another policy'
+unlike "$(admin --lang en --json privilege review)" 'More people have a privileged ID' 'D1 which is another number by another policy'
 admin privilege review --csv "$dir/privilege.csv" >/dev/null 2>&1
 like "$(cat "$dir/privilege.csv")" '"alice".*"rule elevate, by group kanri"' 'G3 they stand in the list that is signed'
 finish
