@@ -143,6 +143,23 @@ logs_in 'H3 A1 people log in with what they have had'
 confirms
 is "$(warifu --rescue test --json card show KB-0042 | jq -r '.rows[0].state')" lost 'abuse:R6 what was lost is lost here, too'
 
+# --- managers are told, by the unit of systemd (F5) ---
+printf '#!/bin/sh\ncat >>/run/warifu-told/notices\n' >/usr/local/sbin/tell
+chmod 755 /usr/local/sbin/tell
+install -d -o warifu-notice /run/warifu-told
+cp -p /etc/warifu/tokend.conf /root/tokend.conf
+printf 'notice_hook = "/usr/local/sbin/tell"\nnotice_to = "joho@town.example"\n' >>/etc/warifu/tokend.conf
+systemctl start warifu-notice.service
+is $? 0 'F5 the unit runs' || note "$(journalctl -u warifu-notice.service | tail -n 5)"
+warifu --rescue test user suspend hanako --reason 'to be told of' >/dev/null
+systemctl start warifu-notice.service
+is $? 0 'F5 it tells' || note "$(journalctl -u warifu-notice.service | tail -n 5)"
+like "$(cat /run/warifu-told/notices)" 'user.suspended.*to be told of' 'F5 the hook got it, as warifu-notice'
+is "$(stat -c '%U %a' /run/warifu-told/notices)" 'warifu-notice 600' 'B7 which owns what it wrote'
+is "$(stat -c '%U %G %a' /var/spool/warifu/mail/*.eml | sort -u)" 'root warifu-notice 640' 'F5 and the mails lie there'
+warifu --rescue test user resume hanako --reason 'told' >/dev/null
+cp -p /root/tokend.conf /etc/warifu/tokend.conf
+
 # --- what remains ---
 premise 'timers are enabled' systemctl enable --now warifu-backup.timer warifu-check.timer warifu-notice.timer warifu-status.timer
 premise 'a recovery key, and a backup' sh -c "warifu backup key --output /root/paper && systemctl start warifu-backup.service"
@@ -157,7 +174,7 @@ holds 'abuse:M12 remove: tokend has stopped' has_stopped
 is "$(systemctl is-active warifu-backup.timer warifu-check.timer warifu-notice.timer warifu-status.timer | sort -u)" inactive \
     'abuse:M12 remove: no timer of ours goes on'
 TIMERS=''
-for timer in backup check status; do TIMERS+="systemd/system/timers.target.wants/warifu-$timer.timer "; done
+for timer in backup check notice status; do TIMERS+="systemd/system/timers.target.wants/warifu-$timer.timer "; done
 sees_town
 is "$(differs_from_before)" "USERS pam.d/warifu-password $UNITS ${TIMERS}warifu/backup.pub warifu/tokend.conf$TOWN " \
     'abuse:M12 remove: /etc is as before, but for users, settings and what systemd keeps until a purge'
