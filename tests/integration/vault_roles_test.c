@@ -91,6 +91,7 @@ static const struct expected golden[] = {
     {"policy.activate", "digest=0123456789abcdef", "NNFFFFN", 'r'},
     {"status", "", "DDDDFFD", '-'},
     {"log", "", "DDDDFFD", '-'},
+    {"notice.records", "from#1", "FFFFFFF", '-'}, // a look by root's program, in no role
     {"audit.head", "", "DDDDFFD", '-'},
     {"audit.export", "until#1", "DDDDFFD", '-'},
     {"audit.search", "", "DDDDFFD", '-'},

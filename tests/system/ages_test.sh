@@ -40,11 +40,6 @@ result=$(probe -t tty1 -m "assword=$TEMPORARY" -m 'code=' login erin authenticat
 unlike "$result" 'authenticate: PAM_SUCCESS' 'B3 the temporary password is used up'
 result=$(probe -t tty1 -m "assword=$NEW" -m 'code=' su erin authenticate </dev/null)
 unlike "$result" 'authenticate: PAM_SUCCESS' 'B3 the new one alone opens nothing where no first login may be'
-cat >/usr/local/bin/code-of-key <<'X'
-#!/bin/sh
-oathtool --totp -b -d 6 "$(echo "$1" | tr -d ' ')"
-X
-chmod 755 /usr/local/bin/code-of-key
 output=$(drive <<'X'
 start login
 see "login: "
@@ -54,7 +49,7 @@ shown "code.*: " EMPTY
 see "Key: (\[A-Z2-7 \]+)"
 set key $expect_out(1,string)
 see "shows now: "
-type [exec /usr/local/bin/code-of-key $key]
+type [app_code $key]
 see "is registered"
 see {[$#] }
 type "echo in-as-`id -un`; exit"

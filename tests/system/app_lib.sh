@@ -8,11 +8,11 @@ has_registered() { # FILE: what was on the screen
     STEP=$(($(date +%s) / 30))
 }
 
-# The code of a time step after the last one that was used; the policy takes that of the next step early. Sets CODE.
+# The code of a time step after the last one that was used, when that step has begun: one that was registered as its step
+# ended counts as a slow clock, and of a slow one no code is taken early. Sets CODE.
 next_code() {
-    clock_passes $((STEP * 30 - 1))
-    STEP=$((STEP + 1))
-    [ $STEP -ge $(($(date +%s) / 30)) ] || STEP=$(($(date +%s) / 30))
+    clock_passes $(((STEP + 1) * 30 - 1))
+    STEP=$(($(date +%s) / 30))
     CODE=$(oathtool --totp -b -d 6 --now "$(date -u -d "@$((STEP * 30))" '+%Y-%m-%d %H:%M:%S UTC')" "$SECRET")
     export CODE
 }

@@ -143,12 +143,13 @@ ticket() { sed -n 's/^verdict: .* ticket=//p'; }
 verdict() { sed -n 's/^verdict: \([A-Z_]*\).*/\1/p'; }
 
 # Gives USER a code generator and makes the first login with the temporary password. Sets USER_PASSWORD and
-# USER_SECRET. The code of one step ago confirms, the present one logs in; so wait for the next step.
+# USER_SECRET. The code of one step ago confirms, the present one logs in.
 first_login() { # USER
     local user=$1 password=${1^^}_PASSWORD new="Tsuki+Kage-${#1}3" answer ticket credential secret
     answer=$(rescue "totp.enrol user=$user reason=test")
     secret=$(sed -n 's/.*[?]secret=\([A-Z2-7]*\)&.*/\1/p' <<<"$answer" | must_have "secret of $user")
     credential=$(value credential <<<"$answer" | must_have "credential of $user")
+    time_step_with_room
     rescue "totp.confirm user=$user reason=test n:credential=$credential code=$(code "$secret" -1)" | grep -q '^end: DONE' || return 1
     ticket=$(talk "$AUTH" user="$user" service=login tty=/dev/tty5 -- "${!password}" "$(code "$secret")" | ticket)
     [ -n "$ticket" ] || return 1

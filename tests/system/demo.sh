@@ -90,10 +90,10 @@ see "own_name, B1"
 hidden "新しいパスワード: |New password: " NEW
 hidden "もう一度.*: |again: " NEW
 see "(?:キー|Key): (\[A-Z2-7 \]+)"
-set key [string map {{ } {}} $expect_out(1,string)]
+set key $expect_out(1,string)
 see "表示されている.*: |shows now: "
-set confirmation [exec oathtool --totp -b -d 6 $key]
-puts "\nTHE-KEY $key"
+set confirmation [app_code $key]
+puts "\nTHE-KEY [string map {{ } {}} $key]"
 type $confirmation
 see "登録しました|is registered"
 see {[$#] }

@@ -7,12 +7,6 @@
 enter_overlay "$@"
 export TEMPORARY NEW WRONG=Ki-no-Ne7+other SHORT=ab EMPTY='' CLIENT PERSON VAULT
 
-cat >/usr/local/bin/code-of-key <<'X'
-#!/bin/sh
-oathtool --totp -b -d 6 "$(echo "$1" | tr -d ' ')"
-X
-chmod 755 /usr/local/bin/code-of-key
-
 use_stack redhat
 # The shipped policy has no first login from outside or by su (A3); a town may.
 sed -i -E '/^rule "(remote|become)"/,/^}/ s/^    classes = 2/&\n    first_login = yes/' /etc/warifu/test.policy
@@ -149,7 +143,7 @@ prove NEW
 see "Key: (\[A-Z2-7 \]+)"
 set key $expect_out(1,string)
 see "shows now: "
-type [exec /usr/local/bin/code-of-key $key]
+type [app_code $key]
 see "is registered"
 see {[\$#] }
 type "echo in-as-`id -un`; exit"

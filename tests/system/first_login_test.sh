@@ -7,12 +7,6 @@
 enter_overlay "$@"
 export TEMPORARY NEW EMPTY=''
 
-# Reads the key from the screen, as a person with an app does, and answers with its code.
-cat >/usr/local/bin/code-of-key <<'X'
-#!/bin/sh
-oathtool --totp -b -d 6 "$(echo "$1" | tr -d ' ')"
-X
-chmod 755 /usr/local/bin/code-of-key
 # shellcheck disable=SC2016  # expanded by expect
 enrol_dialogue='
 hidden "assword: " TEMPORARY
@@ -24,7 +18,7 @@ see "Key: (\[A-Z2-7 \]+)"
 set key $expect_out(1,string)
 puts "\nKEY=[string map {{ } {}} $key]"
 see "shows now: "
-set confirmation [exec /usr/local/bin/code-of-key $key]
+set confirmation [app_code $key]
 puts "\nCONFIRMED=$confirmation"
 type $confirmation
 '

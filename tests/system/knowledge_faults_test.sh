@@ -135,6 +135,7 @@ register() { # the secret as it is shown, and one code of it
     shown() { grep -qaE '([A-Z2-7]{4} ){5,}' /tmp/from; }
     eventually shown || return 1
     grep -aoE '([A-Z2-7]{4} ){5,}[A-Z2-7]{0,4}' /tmp/from | head -1 | tr -d ' ' >/root/secret
+    time_step_with_room
     oathtool --totp -b -d 6 "$(cat /root/secret)" >&8
     exec 8>&-
     wait $!

@@ -9,12 +9,6 @@ enter_overlay "$@"
 export TEMPORARY NEW=Ki-no-Ne7+lack EMPTY=''
 DICTIONARY=$(dirname "$(ls /var/cache/cracklib/cracklib_dict.pwd)")
 use_stack redhat
-cat >/usr/local/bin/code-of-key <<'X'
-#!/bin/sh
-oathtool --totp -b -d 6 "$(echo "$1" | tr -d ' ')"
-X
-chmod 755 /usr/local/bin/code-of-key
-
 state() { admin --json status | jq -r --arg need "$1" '.rows[] | select(.need == $need) | .state'; }
 state_is() { [ "$(state "$1")" = "$2" ]; }
 unused() { # NAME
@@ -45,7 +39,7 @@ hidden "New password again: " NEW
 see "Key: (\[A-Z2-7 \]+)"
 set key $expect_out(1,string)
 see "shows now: "
-type [exec /usr/local/bin/code-of-key $key]
+type [app_code $key]
 see "is registered"
 see {[\$#] }
 type "exit"

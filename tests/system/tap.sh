@@ -147,6 +147,9 @@ clock_passes() { # EPOCH
     while [ "$EPOCHSECONDS" -le "$1" ]; do sleep $(($1 + 1 - EPOCHSECONDS)); done
 }
 
+# Until ten seconds of the time step of codes are left: one that is made now does not arrive in the next step.
+time_step_with_room() { [ $((EPOCHSECONDS % 30)) -lt 20 ] || clock_passes $((EPOCHSECONDS / 30 * 30 + 29)); }
+
 # Waits for a state. The limit only ends a test that hangs: nobody may rely on it.
 eventually() { within 60 "$@"; } # COMMAND...
 

@@ -149,13 +149,14 @@ static enum fault create(const HashCall *call, const struct policy *policy, Hash
     return fault;
 }
 
-static enum fault verify(const HashCall *call, HashReply *reply)
+static enum fault verify(const HashCall *call, const struct policy *policy, HashReply *reply)
 {
     const enum fault fault = password_verify(call->password, call->encoded, &reply->matches);
 
     return fault == FAULT_NONE
                ? password_even_out(call->encoded,
-                                   (struct password_cost){call->memory_kib, call->passes})
+                                   (struct password_cost){call->memory_kib, call->passes},
+                                   policy->password.argon2_memory_kib)
                : fault;
 }
 
@@ -165,7 +166,7 @@ static void answer(const HashCall *call, const struct policy *policy, HashReply 
 
     *reply = (HashReply)HashReply_init_zero;
     if (call->task == HashTask_HASH_VERIFY)
-        fault = verify(call, reply);
+        fault = verify(call, policy, reply);
     else if (call->task == HashTask_HASH_CREATE)
         fault = create(call, policy, reply);
     else if (call->task == HashTask_HASH_FINGERPRINT)

@@ -193,10 +193,10 @@ struct password_cost password_dearer(struct password_cost cost, const char *enco
     return read_cost(encoded, &other) && work_of(other) > work_of(cost) ? other : cost;
 }
 
-// The memory is what the row itself took: a policy that once wanted more must not let a machine
-// that has less by now fail at every login. Without even that there is nothing to even out, for the
+// The memory is what new passwords take: a policy that once wanted more must not let a machine that
+// has less by now fail at every login. Without even that there is nothing to even out, for the
 // verdict is there already.
-enum fault password_even_out(const char *encoded, struct password_cost whole)
+enum fault password_even_out(const char *encoded, struct password_cost whole, uint32_t memory_kib)
 {
     static const uint8_t salt[SALT_SIZE];
     struct password_cost done;
@@ -205,13 +205,15 @@ enum fault password_even_out(const char *encoded, struct password_cost whole)
 
     if (!read_cost(encoded, &done))
         return FAULT_NONE;
+    if (memory_kib < memory_limits.min || memory_kib > memory_limits.max)
+        return FAULT_CONFIG;
     uint64_t left = work_of(whole) > work_of(done) ? work_of(whole) - work_of(done) : 0;
     while (left >= memory_limits.min && fault == FAULT_NONE) {
-        const uint64_t passes = left / done.memory_kib;
+        const uint64_t passes = left / memory_kib;
         struct password_cost step = {.memory_kib = (uint32_t)left, .passes = 1};
         if (passes > 0) // the last step takes the rest, in less memory
             step = (struct password_cost){
-                .memory_kib = done.memory_kib,
+                .memory_kib = memory_kib,
                 .passes = (uint32_t)(passes < pass_limits.max ? passes : pass_limits.max),
             };
         fault = derive("", salt, step, unused);
@@ -255,6 +257,11 @@ bool password_needs_upgrade(const char *encoded, struct password_cost cost)
 
     return !read_cost(encoded, &have) || have.memory_kib < cost.memory_kib ||
            have.passes < cost.passes;
+}
+
+struct password_cost password_drawn_cost(void)
+{
+    return (struct password_cost){.memory_kib = 1024, .passes = 1};
 }
 
 struct password_cost password_fingerprint_cost(struct password_cost own,

@@ -41,9 +41,11 @@ enum fault password_encode(const char *typed, struct password_cost cost,
 struct password_cost password_dearer(struct password_cost cost, const char *encoded);
 
 // After a verification: spends what `whole` costs more than `encoded` did, so that those of
-// different age, and those of nobody, take one time (promise 3). In no more memory than `encoded`
-// took itself. Nothing to spend, or not that much memory: FAULT_NONE.
-enum fault password_even_out(const char *encoded, struct password_cost whole) MUST_CHECK;
+// different age, and those of nobody, take one time (promise 3). In passes over `memory_kib`, what
+// the policy in force asks for (8 .. 1048576): a pass over a cache is a faster one. Nothing to
+// spend, or not that much memory: FAULT_NONE.
+enum fault password_even_out(const char *encoded, struct password_cost whole,
+                             uint32_t memory_kib) MUST_CHECK;
 
 // Whether `encoded` was made with weaker parameters than `cost`: encode again at the next login.
 bool password_needs_upgrade(const char *encoded, struct password_cost cost);
@@ -86,5 +88,10 @@ enum fault password_judge(const char *typed, const struct password_demand *deman
 // list of words: for password_judge() about one of 100,000 spells some, by chance.
 // FAULT_RANDOM leaves nothing; LIMIT: more than 64 characters, or than fit.
 enum fault password_generate(size_t min_length, char *password, size_t size) MUST_CHECK;
+
+// What such a one is hashed with: little, for nobody guesses 60 bits within its lifetime, and it
+// opens nothing but a change (decision 20). A verification costs as much as any other all the same:
+// password_even_out().
+struct password_cost password_drawn_cost(void);
 
 #endif

@@ -15,8 +15,8 @@ enum fault admin_order_password(struct admin *admin)
 
     memset(order, 0, sizeof *order);
     order->task = HashTask_HASH_CREATE;
-    order->memory_kib = policy->argon2_memory_kib;
-    order->passes = policy->argon2_passes;
+    order->memory_kib = password_drawn_cost().memory_kib;
+    order->passes = password_drawn_cost().passes;
     // Whoever it is for may be given a role, or privilege, before it is replaced.
     const enum fault fault = password_generate(policy_password_length(policy, true),
                                                order->password, sizeof order->password);
