@@ -13,7 +13,7 @@ UNIT_TESTS = \
 	tests/daemon/capacity_test tests/daemon/heartbeat_test tests/daemon/kept_test tests/daemon/programs_test \
 	tests/daemon/said_test tests/daemon/sandbox_test tests/daemon/sockets_test tests/daemon/spawn_test \
 	tests/device/gate_test \
-	tests/evidence/cosignature_test tests/evidence/witness_test tests/evidence/entry_test tests/evidence/export_test tests/evidence/note_key_test tests/evidence/restored_test \
+	tests/evidence/cosignature_test tests/evidence/witness_test tests/evidence/entry_test tests/evidence/export_test tests/evidence/export_keys_test tests/evidence/note_key_test tests/evidence/restored_test \
 	tests/factor/cbor_bounds_test tests/factor/fido2_classes_test tests/factor/fido2_models_test \
 	tests/factor/fido2_verify_test tests/factor/hasher_test tests/factor/leaked_test tests/factor/otp_read_test \
 	tests/factor/otp_test tests/factor/password_judge_test tests/factor/password_test tests/factor/qr_text_test \
@@ -28,7 +28,7 @@ UNIT_TESTS = \
 	tests/setup/back_test tests/setup/includes_test tests/setup/switch_test \
 	tests/store/driver_test tests/store/policy_text_test tests/store/store_item_test tests/store/store_key_test \
 	tests/store/store_pack_test tests/store/store_request_test tests/store/store_rows_test tests/store/store_test \
-	tests/store/store_tree_test \
+	tests/store/store_tree_test tests/store/store_log_keys_test \
 	tests/tools/alerts_test tests/tools/backup_file_test tests/tools/habits_test tests/tools/import_reader_test \
 	tests/tools/import_test tests/tools/import_u2f_test tests/tools/sheet_test tests/tools/stopping_test \
 	tests/tools/x500_name_test \
@@ -77,7 +77,7 @@ check_PROGRAMS += $(UNIT_TESTS) tests/tools/locale_probe tests/tools/town
 tests_tools_town_LDADD = libvault.a libevidence.a libcore.a libbase.a $(SODIUM_LIBS)
 SCRIPTS_OF_UNITS = tests/tools/report_test.sh tests/tools/audit_vector_test.sh tests/tools/audit_note_test.sh tests/tools/witness_test.sh tests/tools/locale_test.sh tests/tools/man_ja_test.sh tests/tools/cli_completion_test.sh tests/tools/analyse_test.sh
 TESTS += $(UNIT_TESTS) $(SCRIPTS_OF_UNITS)
-EXTRA_DIST += tests/factor/data/chosen_passwords.tsv tests/factor/data/good_passwords.tsv $(SCRIPTS_OF_UNITS) tests/settings/limits.golden tests/settings/lint.golden tests/tools/report.golden.json tests/run_tap.sh tests/store/store_v1.sql tests/store/store_v5.sql tests/store/store_v6.sql tests/store/store_v7.sql \
+EXTRA_DIST += tests/tools/audit_verify.py tests/factor/data/chosen_passwords.tsv tests/factor/data/good_passwords.tsv $(SCRIPTS_OF_UNITS) tests/settings/limits.golden tests/settings/lint.golden tests/tools/report.golden.json tests/run_tap.sh tests/store/store_v1.sql tests/store/store_v5.sql tests/store/store_v6.sql tests/store/store_v7.sql \
 	tests/vectors
 
 check_LIBRARIES += libtest.a

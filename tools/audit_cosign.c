@@ -5,32 +5,36 @@
 #include "cli.h"
 #include "commands.h"
 #include "core/base64.h"
+#include "evidence/export.h"
 #include "note_file.h"
 #include "report.h"
 #include <stdlib.h>
 #include <string.h>
 
-struct own_key {
-    struct note_key key;
-    bool found;
+struct own_keys { // those of before, too: what was co-signed may be older than the key
+    struct note_key keys[EXPORT_KEYS_MAX];
+    size_t count;
 };
 
 static enum exit_code take_key(void *context, const AdminRow *row)
 {
-    struct own_key *own = context;
-    const char *key = field_text(row, "key");
+    struct own_keys *own = context;
+    const char *former = field_text(row, "former");
+    const char *key = former != NULL ? former : field_text(row, "key");
 
-    own->found = key != NULL && note_key_read(key, &own->key);
-    return own->found ? EXIT_DONE : EXIT_PROTOCOL;
+    return key != NULL && own->count < EXPORT_KEYS_MAX &&
+                   note_key_read(key, &own->keys[own->count++])
+               ? EXIT_DONE
+               : EXIT_PROTOCOL;
 }
 
-static enum exit_code ask_key(struct cli *cli, struct own_key *own, struct outcome *outcome)
+static enum exit_code ask_keys(struct cli *cli, struct own_keys *own, struct outcome *outcome)
 {
     AdminCall call = AdminCall_init_zero;
 
     snprintf(call.verb, sizeof call.verb, "audit.head");
     const enum exit_code code = session_call(cli, &call, take_key, own, outcome);
-    return code == EXIT_DONE && !own->found ? EXIT_PROTOCOL : code;
+    return code == EXIT_DONE && own->count == 0 ? EXIT_PROTOCOL : code;
 }
 
 // Each line of the head's signatures, without its end.
@@ -56,7 +60,7 @@ struct cosigning {
     char log[NOTE_LINE_SIZE]; // the log's own signature
 };
 
-// The line of the log's own key. False: it has not signed it.
+// The line of this key of the log. False: it has not signed it.
 static bool find_own(struct cosigning *cosigning, const struct note_key *key)
 {
     struct note_signature signature;
@@ -69,6 +73,14 @@ static bool find_own(struct cosigning *cosigning, const struct note_key *key)
     for (size_t place = 0; note_next_signature(&cosigning->note, &place, &signature) &&
                            next_line(&lines, cosigning->log, sizeof cosigning->log);)
         if (signature.ed25519 && memcmp(signature.key_id, key->id, NOTE_KEY_ID_SIZE) == 0)
+            return true;
+    return false;
+}
+
+static bool find_any(struct cosigning *cosigning, const struct own_keys *own)
+{
+    for (size_t i = 0; i < own->count; i++)
+        if (find_own(cosigning, &own->keys[i]))
             return true;
     return false;
 }
@@ -131,7 +143,7 @@ enum exit_code audit_cosign_run(struct cli *cli, const struct verb *verb,
                                 const struct arguments *arguments, struct report *report,
                                 struct outcome *outcome)
 {
-    struct own_key own = {.found = false};
+    struct own_keys own = {.count = 0};
     struct cosigning cosigning;
     char *head = NULL;
     enum exit_code code = note_file_head(argument_text(arguments, "file"), &head, outcome);
@@ -142,8 +154,8 @@ enum exit_code audit_cosign_run(struct cli *cli, const struct verb *verb,
     if (code == EXIT_DONE && note_keys_start() != FAULT_NONE)
         code = EXIT_INTERNAL;
     if (code == EXIT_DONE)
-        code = ask_key(cli, &own, outcome);
-    if (code == EXIT_DONE && !find_own(&cosigning, &own.key))
+        code = ask_keys(cli, &own, outcome);
+    if (code == EXIT_DONE && !find_any(&cosigning, &own))
         code = outcome_set(outcome, EXIT_LOG_WRONG_KEY,
                            _("Is it the file of another town, or of a store that is gone?"),
                            _("This head was not signed by the key of this log."));

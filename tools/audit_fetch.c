@@ -10,7 +10,7 @@ struct fetching {
     enum fault (*put)(void *context, const char *line);
     void *context;
     struct audit_log *log;
-    bool has_head;
+    char head[EXPORT_HEAD_MAX]; // "": none was told
     enum fault fault;
 };
 
@@ -27,14 +27,31 @@ static enum exit_code put_line(struct fetching *fetching, enum fault fault, char
 static enum exit_code take_head(void *context, const AdminRow *row)
 {
     struct fetching *fetching = context;
+    struct audit_log *log = fetching->log;
     const char *head = field_text(row, "head"), *key = field_text(row, "key");
+    const char *former = field_text(row, "former");
+
+    if (former != NULL) {
+        if (log->key_count == EXPORT_KEYS_MAX - 1 ||
+            !note_key_read(former, &log->keys[log->key_count++]))
+            return EXIT_PROTOCOL;
+        return EXIT_DONE;
+    }
+    if (head == NULL || strlen(head) >= sizeof fetching->head || key == NULL ||
+        !note_key_read(key, &log->key))
+        return EXIT_PROTOCOL;
+    log->records = field_number(row, "records", 0);
+    strcpy(fetching->head, head);
+    return EXIT_DONE;
+}
+
+static enum exit_code put_first(struct fetching *fetching)
+{
+    struct audit_log *log = fetching->log;
     char *line = NULL;
 
-    if (head == NULL || key == NULL || !note_key_read(key, &fetching->log->key))
-        return EXIT_PROTOCOL;
-    fetching->log->records = field_number(row, "records", 0);
-    fetching->has_head = true;
-    const enum fault fault = export_first_line(&fetching->log->key, head, &line);
+    log->keys[log->key_count++] = log->key;
+    const enum fault fault = export_first_line(log->keys, log->key_count, fetching->head, &line);
     return put_line(fetching, fault, line);
 }
 
@@ -92,8 +109,8 @@ enum exit_code audit_fetch(struct cli *cli, enum fault (*put)(void *context, con
     *log = (struct audit_log){.records = 0};
     snprintf(call.verb, sizeof call.verb, "audit.head");
     enum exit_code code = session_call(cli, &call, take_head, &fetching, outcome);
-    if (code == EXIT_DONE && fetching.fault == FAULT_NONE && !fetching.has_head)
-        code = EXIT_PROTOCOL;
+    if (code == EXIT_DONE)
+        code = fetching.head[0] != '\0' ? put_first(&fetching) : EXIT_PROTOCOL;
     if (code == EXIT_DONE && fetching.fault == FAULT_NONE) {
         call = (AdminCall)AdminCall_init_zero;
         snprintf(call.verb, sizeof call.verb, "audit.export");

@@ -9,8 +9,10 @@
 struct cli;
 
 struct audit_log {
-    struct note_key key; // that tokend says signed it
-    int64_t records;     // in its head, up to which it is fetched
+    struct note_key key;                   // that tokend says signed it
+    struct note_key keys[EXPORT_KEYS_MAX]; // all of them, oldest first; that one is the last
+    size_t key_count;
+    int64_t records; // in its head, up to which it is fetched
 };
 
 // Each line with its newline goes to `put`, the first with the head; a fault of `put` stops it and

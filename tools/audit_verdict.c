@@ -134,6 +134,8 @@ static void put_row(const struct export_result *result, bool key_was_given, bool
         row_add_number(&row, "from", result->from);
         row_add_number(&row, "until", result->until);
         row_add_text(&row, "key", key);
+        if (result->rotations > 0)
+            row_add_number(&row, "rotations", result->rotations);
         row_add_number(&row, "findings", result->finding_count);
         row_add_number(&row, "proven", result->proven);
         if (older_was_given)
@@ -195,7 +197,10 @@ static const struct {
                           "this one was written anew before that record, or the store was put "
                           "back to an earlier copy."),
                        NULL, NULL},
-    [EXPORT_WRONG_KEY] = {EXIT_LOG_WRONG_KEY, NULL, NULL,
+    [EXPORT_WRONG_KEY] = {EXIT_LOG_WRONG_KEY,
+                          N_("With record %lld another key came in that the one before did not "
+                             "sign: whose records follow is not known."),
+                          NULL,
                           N_("It was not signed by this key, or the older head not by the key of "
                              "this log.")},
     [EXPORT_ROLLED_BACK] =

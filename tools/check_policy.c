@@ -1,15 +1,28 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// check policy: tokend.conf and the policy that it names, against the clauses (policy lint).
+// check policy: tokend.conf and the policy that it names, against the clauses (policy lint), and
+// whether that is the policy in force.
 #include "check_parts.h"
+#include "check_tokend.h"
 #include "evidence/cosignature.h"
+#include "factor/text_digest.h"
 #include "language.h"
 #include "settings/policy_file.h"
+#include <stdlib.h>
+#include <string.h>
 
 const struct check_finding check_policy_findings[] = {
     {"policy.conf", SEVERITY_HIGH, "G1", N_("tokend.conf cannot be used."),
      N_("tokend starts with root's rescue alone, and lets nobody in."), "tokend -n"},
     {"policy.file", SEVERITY_HIGH, "G1", N_("The policy cannot be used."),
      N_("tokend goes on with the one before, or lets nobody in."), "tokend -n"},
+    {"policy.differs", SEVERITY_MEDIUM, "D7 G1",
+     N_("The policy's file is not the policy in force."),
+     N_("Whoever reads the file reads other rules than those by which people log in, and what this "
+        "inspection says of it is not said of them."),
+     N_("warifu policy diff active FILE tells what differs. Then put the one in force into the "
+        "file: "
+        "warifu policy text, or the file in force: systemctl reload tokend.service, or where two "
+        "people decide: warifu policy activate.")},
     {"policy.breaks", SEVERITY_HIGH, "G1", N_("A setting of the policy breaks a clause."), "",
      N_("warifu policy lint names the setting; warifu-policy(5) explains it.")},
     {"policy.advice", SEVERITY_LOW, "G1", N_("A setting of the policy could be better."), "",
@@ -52,6 +65,24 @@ static void look_at_witnesses(struct checking *checking, const struct policy *po
                     policy->witnesses_needed);
 }
 
+// Two texts, not two meanings: a changed comment is another policy (decision 56).
+static void compare_with_tokend(struct checking *checking)
+{
+    char active[TEXT_DIGEST_SIZE], own[TEXT_DIGEST_SIZE] = "", path[512], error[512], *text = NULL;
+    const char *const unasked = check_status_item(checking, "policy_digest", active, sizeof active);
+
+    if (active[0] == '\0')
+        check_not_done(checking, "tokend", "%s",
+                       unasked != NULL ? unasked : _("tokend has no store that it can read"));
+    else if (policy_read(checking->settings->policy, path, sizeof path, &text, error,
+                         sizeof error) == FAULT_NONE) {
+        text_digest(text, own);
+        if (strcmp(active, own) != 0)
+            check_found(checking, "policy.differs", path, "%.12s / %.12s", own, active);
+    }
+    free(text);
+}
+
 void check_policy(struct checking *checking)
 {
     struct policy *policy = NULL;
@@ -74,5 +105,6 @@ void check_policy(struct checking *checking)
     }
     policy_lint(policy, found, checking);
     look_at_witnesses(checking, policy);
+    compare_with_tokend(checking);
     policy_free(&policy);
 }

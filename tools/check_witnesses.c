@@ -3,12 +3,10 @@
 // demands (E1, E4). tokend knows, by the policy in force; where it does not say, that is told
 // unless the file of the policy wants none.
 #include "check_parts.h"
-#include "cli.h"
+#include "check_tokend.h"
 #include "language.h"
 #include "settings/policy_file.h"
-#include "verbs/verbs.h"
 #include <string.h>
-#include <unistd.h>
 
 const struct check_finding check_witnesses_findings[] = {
     {"witnesses.few", SEVERITY_MEDIUM, "E1 E4",
@@ -33,48 +31,20 @@ static bool none_is_asked(const struct checking *checking)
     return none;
 }
 
-static enum exit_code take_item(void *context, const AdminRow *row)
-{
-    char *standing = context;
-    const char *item = field_text(row, "item"), *value = field_text(row, "value");
-
-    if (item != NULL && value != NULL && strcmp(item, "witnesses") == 0)
-        snprintf(standing, 16, "%s", value);
-    return EXIT_DONE;
-}
-
-// Root asks without a reason, as `status` does.
-static enum exit_code ask_tokend(struct cli *cli, char *standing, struct outcome *outcome)
-{
-    const char *socket = cli->socket;
-    AdminCall call = AdminCall_init_zero;
-
-    if (socket == NULL && cli->rescue == NULL && !cli->in_shell)
-        cli->socket = WARIFU_RUNDIR "/rescue.sock";
-    snprintf(call.verb, sizeof call.verb, "status");
-    const enum exit_code code = session_call(cli, &call, take_item, standing, outcome);
-    cli->socket = socket;
-    return code;
-}
-
 void check_witnesses(struct checking *checking)
 {
-    struct outcome outcome = {.code = EXIT_DONE};
-    char standing[16] = "";
+    char standing[16];
 
     if (checking->root->foreign) {
         check_not_done(checking, "tokend", "%s",
                        _("only tokend of the machine that runs can be asked"));
         return;
     }
-    const enum exit_code code =
-        geteuid() == 0 ? ask_tokend(checking->cli, standing, &outcome) : EXIT_NOT_PERMITTED;
+    const char *const unasked = check_status_item(checking, "witnesses", standing, sizeof standing);
     if (strcmp(standing, "too_few") == 0)
         check_found(checking, "witnesses.few", "tokend", NULL);
     if (standing[0] != '\0' || none_is_asked(checking))
         return;
     check_not_done(checking, "tokend", "%s",
-                   code == EXIT_NOT_PERMITTED ? _("only root can ask tokend without factors")
-                   : code == EXIT_DONE        ? _("tokend has no store that it can read")
-                                              : outcome.message);
+                   unasked != NULL ? unasked : _("tokend has no store that it can read"));
 }

@@ -109,6 +109,7 @@ static const struct {
     {"log.recovered", N_("altered log looked into")},
     {"log.exported", N_("log exported")},
     {"log.cosigned", N_("head of the log co-signed by a witness")},
+    {"log.key_rotated", N_("key of the log replaced")},
     {"vault.started", N_("tokend started")},
     {"clock.unsynchronised", N_("clock not synchronised")},
     {"events.dropped", N_("events dropped and counted")},

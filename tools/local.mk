@@ -16,8 +16,8 @@ libcli_a_SOURCES = tools/arguments.c tools/arguments.h tools/cli.h tools/code_pr
 	tools/terminal.h tools/logind.c tools/logind.h tools/inside.c tools/inside.h tools/opened.c tools/opened.h tools/stopped.c tools/stopped.h \
 	tools/stopping.c tools/stopping.h tools/verb_card.c tools/card_report.c tools/card_report.h tools/verb_generic.c tools/verb_glass.c \
 	tools/glass_paper.c tools/glass_paper.h tools/check.c tools/check.h tools/check_accounts.c tools/check_ask.c tools/check_autologin.c \
-	tools/check_consoles.c tools/check_files.c tools/check_gather.c tools/check_gather.h tools/check_machine.c tools/check_pam.c tools/check_parts.h \
-	tools/check_policy.c tools/check_polkit.c tools/check_report.c tools/check_sshd.c tools/check_sudo.c tools/check_table.c tools/check_units.c tools/check_version.c tools/check_witnesses.c \
+	tools/check_consoles.c tools/check_files.c tools/check_gather.c tools/check_gather.h tools/check_machine.c tools/check_pam.c tools/check_parts.h tools/check_tokend.h \
+	tools/check_policy.c tools/check_polkit.c tools/check_report.c tools/check_sshd.c tools/check_sudo.c tools/check_table.c tools/check_tokend.c tools/check_units.c tools/check_version.c tools/check_witnesses.c \
 	tools/root.c tools/root.h tools/backup.c tools/backup_copy.c tools/backup_copy.h tools/backup_file.c tools/backup_file.h tools/backup_folder.c \
 	tools/backup_folder.h tools/backup_key.c tools/backup_key.h tools/backup_out.c tools/backup_out.h tools/backup_paper.c tools/backup_paper.h \
 	tools/at_rest.c tools/at_rest.h tools/destroy.c tools/destroy_deed.c tools/destroy_deed.h tools/destroy_file.c tools/destroy_file.h tools/destroy_list.c tools/destroy_list.h \

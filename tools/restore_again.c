@@ -202,7 +202,7 @@ static enum fault open_whole(const char *path, struct restore_log *log, FILE **i
     rewind(*in);
     if (fault != FAULT_NONE || result.verdict != EXPORT_COMPLETE)
         return FAULT_CORRUPT;
-    log->key = result.key;
+    log->key = result.first_key; // the restored store may be older than the newest
     log->read = true;
     return FAULT_NONE;
 }

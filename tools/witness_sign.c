@@ -26,9 +26,9 @@ static const struct {
     [WITNESS_WRONG_KEY] =
         {EXIT_LOG_WRONG_KEY,
          N_("Nothing was signed: the head was not signed by the key of this log."), NULL,
-         N_("Keep the file, and ask the owners of the log whether they have a new store; a log "
-            "with "
-            "a new key is another log.")},
+         N_("Keep the file, and ask the owners of the log. Where they have replaced the key "
+            "(warifu audit rotate-key), an export shows it; or give the new one, as they gave it "
+            "to you themselves, with --new-key. A new store is another log.")},
     [WITNESS_NO_PROOF] =
         {EXIT_LOG_NO_PROOF, NULL,
          N_("Nothing was signed: there is no proof that this log begins with the %lld records "
@@ -94,8 +94,12 @@ static enum exit_code sign(struct witness *witness, const char *note, struct wit
     return code != EXIT_DONE ? code : note_file_put(file, path, cosigned, outcome);
 }
 
+struct given_keys { // NULL: not given
+    const struct note_key *log, *next;
+};
+
 static enum exit_code judge(struct witness *witness, const struct arguments *arguments,
-                            const struct note_key *given, struct report *report,
+                            const struct given_keys *given, struct report *report,
                             struct outcome *outcome)
 {
     const char *path = argument_text(arguments, "output");
@@ -106,8 +110,9 @@ static enum exit_code judge(struct witness *witness, const struct arguments *arg
         witness_source_read(&source, argument_text(arguments, "file"), witness->state, outcome);
 
     if (code == EXIT_DONE) {
+        const struct note_key *const next = source.is_replaced ? &source.replaced_by : given->next;
         const enum witness_verdict verdict =
-            witness_judge(witness->state, given, &source.request, &now);
+            witness_judge(witness->state, given->log, next, &source.request, &now);
         if (verdict != WITNESS_CONSISTENT)
             code = refuse(verdict, witness_last(witness->state, now.head.origin), outcome);
     }
@@ -130,16 +135,21 @@ enum exit_code witness_sign_run(struct cli *cli, const struct verb *verb,
                                 struct outcome *outcome)
 {
     const char *key_path = argument_text(arguments, "log-key");
+    const char *next_path = argument_text(arguments, "new-key");
     struct witness witness = WITNESS_CLOSED;
-    struct note_key given;
+    struct note_key key, next;
+    const struct given_keys given = {key_path != NULL ? &key : NULL,
+                                     next_path != NULL ? &next : NULL};
     enum exit_code code = witness_open(&witness, argument_text(arguments, "directory"), outcome);
 
     (void)cli;
     (void)verb;
     if (code == EXIT_DONE && key_path != NULL)
-        code = note_file_key(key_path, &given, outcome);
+        code = note_file_key(key_path, &key, outcome);
+    if (code == EXIT_DONE && next_path != NULL)
+        code = note_file_key(next_path, &next, outcome);
     if (code == EXIT_DONE)
-        code = judge(&witness, arguments, key_path != NULL ? &given : NULL, report, outcome);
+        code = judge(&witness, arguments, &given, report, outcome);
     witness_close(&witness);
     return code;
 }

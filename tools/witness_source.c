@@ -43,7 +43,7 @@ static enum exit_code no_memory(struct outcome *outcome)
 
 // Whose log it is says its first line, before any of it has been verified: that decides only where
 // the proof begins.
-static uint64_t signed_last(FILE *file, const struct witness_state *state)
+static const struct witnessed *signed_last(FILE *file, const struct witness_state *state)
 {
     static char line[2 * EXPORT_HEAD_MAX];
     char note[EXPORT_HEAD_MAX];
@@ -51,13 +51,27 @@ static uint64_t signed_last(FILE *file, const struct witness_state *state)
     struct signed_note read;
 
     if (fgets(line, sizeof line, file) == NULL)
-        return 0;
+        return NULL;
     rewind(file);
     if (!export_line_head(line, strcspn(line, "\n"), note) || !note_read(note, &read) ||
         !checkpoint_read(&read.text, &head))
-        return 0;
-    const struct witnessed *last = witness_last(state, head.origin);
-    return last != NULL ? last->head.size : 0;
+        return NULL;
+    return witness_last(state, head.origin);
+}
+
+// Does the key that signed last lead to the one that signs now?
+static enum fault follow_key(struct witness_source *source, FILE *file,
+                             const struct witnessed *last, const struct note_key *newest)
+{
+    struct export_result result;
+
+    if (last == NULL || note_key_same(&last->log, newest))
+        return FAULT_NONE;
+    rewind(file);
+    const enum fault fault = audit_check(file, &last->log, NULL, &result);
+    source->is_replaced = fault == FAULT_NONE && result.verdict == EXPORT_COMPLETE;
+    source->replaced_by = *newest;
+    return fault;
 }
 
 static enum exit_code read_export(struct witness_source *source, FILE *file,
@@ -69,8 +83,11 @@ static enum exit_code read_export(struct witness_source *source, FILE *file,
     source->proving = proving;
     if (proving == NULL)
         return no_memory(outcome);
-    proving->old = signed_last(file, state);
-    const enum fault fault = audit_read(file, NULL, NULL, proving_take, proving, &result);
+    const struct witnessed *const last = signed_last(file, state);
+    proving->old = last != NULL ? last->head.size : 0;
+    enum fault fault = audit_read(file, NULL, NULL, proving_take, proving, &result);
+    if (fault == FAULT_NONE && result.verdict == EXPORT_COMPLETE)
+        fault = follow_key(source, file, last, &result.key);
     if (fault != FAULT_NONE)
         return outcome_set(outcome, EXIT_NO_INPUT, NULL, _("The export cannot be read (%s)."),
                            fault_name(fault));

@@ -20,6 +20,10 @@ void proving_take(void *context, const char *line, size_t length);
 
 struct witness_source {
     struct witness_request request; // its texts live as long as this
+    // Of an export in which the key that signed last was replaced since, by the one before it each
+    // time: the newest.
+    struct note_key replaced_by;
+    bool is_replaced;
     char *text;
     struct proving *proving;
 };

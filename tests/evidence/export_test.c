@@ -69,7 +69,7 @@ static struct file make(unsigned records, int64_t twist, const uint8_t *with)
     }
     sign(with, &tree, file.head);
     assert_int_equal(note_key_of_seed(NAME, with, &key), FAULT_NONE);
-    assert_int_equal(export_first_line(&key, file.head, &file.lines[0]), FAULT_NONE);
+    assert_int_equal(export_first_line(&key, 1, file.head, &file.lines[0]), FAULT_NONE);
     return file;
 }
 
@@ -448,7 +448,7 @@ static void signed_gap(void **state)
         }
     }
     sign(seed, &tree, file.head);
-    assert_int_equal(export_first_line(&expected, file.head, &file.lines[0]), FAULT_NONE);
+    assert_int_equal(export_first_line(&expected, 1, file.head, &file.lines[0]), FAULT_NONE);
     struct export_result result = verify_order(&file, NULL, file.count);
     assert_int_equal(result.finding_count, 1);
     found(result, 0, EXPORT_DELETED, 7, 7);

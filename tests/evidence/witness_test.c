@@ -18,6 +18,7 @@ static const uint8_t log_seed[NOTE_SEED_SIZE] = {1, 2, 3}, other_seed[NOTE_SEED_
 static const uint8_t own_seed[NOTE_SEED_SIZE] = {7};
 static struct note_key log_key, other_key, witness;
 static struct witness_state state_;
+static const struct note_key *next; // that the key was replaced with; NULL: with none
 
 static int start(void **state)
 {
@@ -60,7 +61,7 @@ static enum witness_verdict judge(const struct note_key *given,
                                   const struct witness_request *request)
 {
     struct witnessed now;
-    const enum witness_verdict verdict = witness_judge(&state_, given, request, &now);
+    const enum witness_verdict verdict = witness_judge(&state_, given, next, request, &now);
     if (verdict == WITNESS_CONSISTENT) {
         now.time = 1790000000;
         assert_int_equal(witness_remember(&state_, &now), FAULT_NONE);
@@ -133,6 +134,44 @@ static void refusals(void **state)
     assert_int_equal(judge(NULL, &request), WITNESS_CONSISTENT);
 }
 
+// By whoever has shown the new key: it has to be the same history all the same.
+static void replaced(void **state)
+{
+    struct witness_request request;
+    struct note_key stranger;
+    (void)state;
+    state_.count = 0;
+    next = &other_key;
+    show(0, 20, MOST, NAME, other_seed, &request);
+    assert_int_equal(judge(NULL, &request), WITNESS_UNKNOWN); // it replaces nothing yet
+    assert_int_equal(judge(&log_key, &request), WITNESS_WRONG_KEY);
+    next = NULL;
+    SHOW(0, 20, MOST);
+    assert_int_equal(judge(&log_key, &request), WITNESS_CONSISTENT);
+    show(20, 30, MOST, NAME, other_seed, &request);
+    assert_int_equal(judge(NULL, &request), WITNESS_WRONG_KEY);
+    assert_int_equal(judge(&other_key, &request), WITNESS_WRONG_KEY); // nobody said "replaced"
+    assert_int_equal(note_key_of_seed("another.example/log", other_seed, &stranger), FAULT_NONE);
+    next = &stranger;
+    assert_int_equal(judge(NULL, &request), WITNESS_WRONG_KEY);
+    next = &other_key;
+    show(20, 30, 5, NAME, other_seed, &request);
+    assert_int_equal(judge(NULL, &request), WITNESS_FORKED);
+    show(0, 19, MOST, NAME, other_seed, &request);
+    assert_int_equal(judge(NULL, &request), WITNESS_ROLLED_BACK);
+    SHOW(20, 25, MOST); // not replaced, after all
+    assert_int_equal(judge(NULL, &request), WITNESS_CONSISTENT);
+    assert_true(note_key_same(&witness_last(&state_, NAME)->log, &log_key));
+    show(25, 30, MOST, NAME, other_seed, &request);
+    assert_int_equal(judge(&log_key, &request), WITNESS_CONSISTENT);
+    assert_true(note_key_same(&witness_last(&state_, NAME)->log, &other_key));
+    next = NULL;
+    SHOW(30, 35, MOST);
+    assert_int_equal(judge(NULL, &request), WITNESS_WRONG_KEY); // the old one has ended
+    show(30, 35, MOST, NAME, other_seed, &request);
+    assert_int_equal(judge(NULL, &request), WITNESS_CONSISTENT);
+}
+
 static void remembered(void **state)
 {
     struct witness_request request;
@@ -192,6 +231,8 @@ int main(void)
         {"E4 whatever continues what was signed is signed", one_history, NULL, NULL, NULL},
         {"abuse:A2 abuse:A3 a fork, a rollback, no proof, another key or log is refused", refusals,
          NULL, NULL, NULL},
+        {"E1 E4 abuse:A2 a key that was replaced signs the same history", replaced, NULL, NULL,
+         NULL},
         {"abuse:A3 no bit of what a witness remembers can be another", remembered, NULL, NULL,
          NULL},
         {"E4 many logs, and an end", many_logs, NULL, NULL, NULL},

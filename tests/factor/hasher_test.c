@@ -31,8 +31,9 @@ static void skip_why(const char *why)
 }
 
 static char *words[] = {(char[]){"kobeshi"}, (char[]){"warifu"}};
-static struct policy policy = {
-    .password = {.dictionary = true, .site_words = {.items = words, .count = 2}}};
+static struct policy policy = {.password = {.dictionary = true,
+                                            .site_words = {.items = words, .count = 2},
+                                            .argon2_memory_kib = 64}};
 
 static int channel;
 static pid_t hasher;

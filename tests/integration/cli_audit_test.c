@@ -37,7 +37,7 @@ static struct log make(unsigned records, unsigned twist, const uint8_t *with)
     assert_int_equal(note_sign(NAME, with, text, log.head, sizeof log.head), FAULT_NONE);
     assert_int_equal(note_key_of_seed(NAME, with, &key), FAULT_NONE);
     note_key_write(&key, log.key);
-    assert_int_equal(export_first_line(&key, log.head, &log.lines[0]), FAULT_NONE);
+    assert_int_equal(export_first_line(&key, 1, log.head, &log.lines[0]), FAULT_NONE);
     return log;
 }
 

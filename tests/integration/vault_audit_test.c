@@ -85,7 +85,7 @@ static void export(struct rig *rig, struct exported *exported)
     exported->records = rig_number(rig, 0, "records");
     snprintf(exported->head, sizeof exported->head, "%s", text_or(rig, 0, "head"));
     assert_true(note_key_read(rig_text(rig, 0, "key"), &exported->key));
-    const enum fault fault = export_first_line(&exported->key, exported->head, &line);
+    const enum fault fault = export_first_line(&exported->key, 1, exported->head, &line);
     put_line(out, fault, line);
     do {
         status =

@@ -96,6 +96,7 @@ static const struct expected golden[] = {
     {"audit.export", "until#1", "DDDDFFD", '-'},
     {"audit.search", "", "DDDDFFD", '-'},
     {"audit.cosign", "records#1 root=x head=x cosignature=x", "IIIIFFI", 'r'},
+    {"audit.rotate", "", "DDFFFFD", 'r'},
     {"audit.recover", "", "CCFFFFC", 'r'},
     {"privilege.request", "user=@ service=sudo until=soon", "CCCFCFF", 'r'},
     {"privilege.approve", "request=request shown=0", "NNFFFFF", 'r'},

@@ -110,6 +110,8 @@ root password reset news --reason 'mistyped' --show-secret
 is "$CODE" 0 'a password is reset after it'
 root audit head --key
 LOG_KEY=$OUT
+root audit rotate-key --reason 'after the backup'
+is "$CODE" 0 'and the key of the log is replaced after it'
 root audit export --output "$HOME_DIR/later.export"
 is "$CODE" 0 'a copy of the log lies elsewhere'
 

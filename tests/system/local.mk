@@ -51,7 +51,7 @@ print-distfiles:
 # Tests of a running tokend on private paths; they need no image (tests/system/daemon_lib.sh).
 check_PROGRAMS += tests/system/locker tests/system/talk tests/system/hostile tests/system/cut
 DAEMON_TESTS = \
-	tests/system/daemon_death_test.sh tests/system/hasher_idle_test.sh tests/system/cli_daemon_test.sh tests/system/altered_log_test.sh tests/system/put_back_test.sh tests/system/witness_test.sh tests/system/status_test.sh tests/system/notice_test.sh tests/system/siem_test.sh tests/system/backup_test.sh tests/system/destroy_test.sh tests/system/stop_logind_test.sh tests/system/daemon_units_test.sh \
+	tests/system/daemon_death_test.sh tests/system/hasher_idle_test.sh tests/system/cli_daemon_test.sh tests/system/altered_log_test.sh tests/system/put_back_test.sh tests/system/witness_test.sh tests/system/rotate_key_test.sh tests/system/status_test.sh tests/system/notice_test.sh tests/system/siem_test.sh tests/system/backup_test.sh tests/system/destroy_test.sh tests/system/stop_logind_test.sh tests/system/daemon_units_test.sh \
 	tests/system/joined_test.sh tests/system/terminal_test.sh tests/system/daemon_login_test.sh tests/system/daemon_hostile_test.sh \
 	tests/system/daemon_config_test.sh tests/system/scarce_test.sh tests/system/key_test.sh tests/system/key_classes_test.sh tests/system/desk_logind_test.sh \
 	tests/system/session_limit_test.sh tests/system/session_grant_test.sh tests/system/setup_switch_test.sh tests/system/setup_guide_test.sh tests/system/setup_chroot_test.sh

@@ -22,6 +22,7 @@ item() { admin --json status | jq -r --arg item "$1" '.rows[] | select(.item == 
 serves_by() { [ "$(item policy_digest)" = "$1" ]; }
 state_of() { admin --json policy list | jq -r --arg digest "$1" '.rows[] | select(.digest == $digest) | .state'; }
 reload() { kill -HUP "$(tokend_pid supervisor)"; }
+inspected() { warifu --json check --only policy 2>/tmp/said | jq -r '.rows[] | select(.finding | strings | test("differs|not_checked")) | .finding'; }
 opens() { [[ "$(probe -a "$(password bob)" -a "$(code bob)" su bob authenticate)" == *PAM_SUCCESS* ]]; }
 
 # --- what is in force -----------------------------------------------------------------------------------
@@ -34,6 +35,7 @@ is "$(admin --json policy text "${first:0:8}" | jq -rj '.rows[].text' | sha256su
 shown=$(admin --json policy show)
 like "$(jq -c '.rows[] | select(.of == "rule elevate" and .setting == "classes")' <<<"$shown")" '"value":"2".*"clauses":"A1"' 'G1 policy show names value and clause of a setting'
 like "$(LC_ALL=C.UTF-8 LANGUAGE=ja admin policy show)" '新しいパスワードに必要な文字数' 'G1 in Japanese what it is for'
+is "$(inspected)" '' 'G1 an inspection finds the file to be the policy in force'
 like "$(admin --json policy show /usr/share/warifu/policies/kobe.policy)" '"profile"' 'G1 a file, too'
 
 holds 'A1 bob logs in' opens
@@ -44,6 +46,7 @@ holds 'E5 so does one that was denied' eventually bash -c "grep -q 'login.denied
 # --- what would hold then -------------------------------------------------------------------------------
 cp $policy /root/first.policy
 sed -i -e '/^rule "elevate"/,/^}/ { s/^    origin = local/&\n    time = {"mon-fri 08:30-17:15", "!holiday"}\n    grant = yes/ }' $policy
+is "$(inspected)" policy.differs 'G1 an inspection finds a file that was changed and is not in force'
 reload
 second=$(digest_of $policy)
 holds 'D7 policy_activation = free: the file decides' eventually serves_by "$second"
@@ -89,6 +92,7 @@ holds 'D7 then another file is not taken, and that is recorded' eventually bash 
 holds 'D7 what is in force goes on' eventually serves_by "$locked"
 is "$(state_of "$laxer")" offered 'D7 policy list says what lies there'
 is "$(item policy_offered)" "$laxer" 'D7 and status'
+is "$(inspected)" policy.differs 'D7 G1 and an inspection'
 holds 'D7 bob logs in meanwhile' opens
 exits 0 'D7 tokend -n finds it good' tokend -n
 like "$(tokend -n 2>&1)" "$laxer" 'D7 and names its digest'

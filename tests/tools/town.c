@@ -442,7 +442,7 @@ int main(int count, char **words)
     if (out == NULL)
         die("the export cannot be written");
     town.out = out;
-    put_line(&town, export_first_line(&key, town.head, &line), &line);
+    put_line(&town, export_first_line(&key, 1, town.head, &line), &line);
     live(&town, days);
     if (fclose(out) != 0)
         die("the export was not written");

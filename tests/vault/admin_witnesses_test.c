@@ -116,6 +116,9 @@ static void taken_back(void **state)
     rig->clock->wall += 31 * DAY;
     assert_string_equal(item(rig, "witnesses"), "too_few");
     parts = signed_by(rig, 0, rig->clock->wall);
+    assert_int_equal(by(rig, &doi, "audit.rotate", ARGS(WHY)), FORBIDDEN);
+    assert_int_equal(by(rig, &chiba, "audit.rotate", ARGS(WHY)), DONE);
+    // Signed before that, by the witness and by the key of then.
     assert_int_equal(hands_in(rig, &doi, &parts), DONE);
     parts = signed_by(rig, 1, rig->clock->wall - DAY);
     assert_int_equal(hands_in(rig, &doi, &parts), DONE);

@@ -20,15 +20,21 @@ static char *put_note(char *out, const char *note)
     return stpcpy(out, EXPORT_NOTE_END);
 }
 
-enum fault export_first_line(const struct note_key *key, const char *head, char **line)
+// Of a key that was never rotated it has the older form, which older programs read.
+enum fault export_first_line(const struct note_key *keys, size_t count, const char *head,
+                             char **line)
 {
     char text[NOTE_KEY_TEXT_SIZE];
-    char *made = malloc(sizeof text + 2 * strlen(head) + 128);
+    char *made = malloc(count * (sizeof text + 3) + 2 * strlen(head) + 128);
     if (made == NULL)
         return FAULT_MEMORY;
-    note_key_write(key, text);
-    char *out = stpcpy(stpcpy(made, EXPORT_FIRST), text);
-    strcpy(put_note(stpcpy(out, EXPORT_FIRST_HEAD), head), "\n");
+    char *out = stpcpy(made, count == 1 ? EXPORT_FIRST : EXPORT_FIRST_KEYS);
+    for (size_t i = 0; i < count; i++) {
+        note_key_write(&keys[i], text);
+        out = stpcpy(i == 0 ? out : stpcpy(out, EXPORT_NEXT_KEY), text);
+    }
+    out = stpcpy(out, count == 1 ? EXPORT_FIRST_HEAD : EXPORT_KEYS_HEAD);
+    strcpy(put_note(out, head), "\n");
     *line = made;
     return FAULT_NONE;
 }

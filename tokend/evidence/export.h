@@ -7,6 +7,11 @@
 //     {"hash":"BASE64","entry":{"sequence":1,...}}    for each record, in order from the first
 //     {"head":"..."}                                  behind each 256 of them: what was signed then
 //
+// Where the key was rotated, the first line names all keys, oldest first, and behind the record
+// that names the next one, log.key_rotated, stands a head that both have signed (decision 109):
+//
+//     {"export":"warifu audit log 2","keys":["NAME+ID+KEY",...],"head":"..."}
+//
 // A head is a signed note (core/signed_note.h) with its newlines as \n; `jq -r .head` gives it
 // back. The leaf of a record is SHA-256(0x00, all bytes of its entry), which `hash` repeats: that
 // tells which record was altered by somebody who left the hash alone. Whoever recomputes the
@@ -19,7 +24,9 @@
 
 // --- writing: lines on the heap, with their newlines; the caller frees. MEMORY ---------------
 
-enum fault export_first_line(const struct note_key *key, const char *head, char **line) MUST_CHECK;
+// All keys that ever signed, oldest first: at least one, at most EXPORT_KEYS_MAX.
+enum fault export_first_line(const struct note_key *keys, size_t count, const char *head,
+                             char **line) MUST_CHECK;
 enum fault export_head_line(const char *head, char **line) MUST_CHECK;
 enum fault export_record_line(const struct entry *entry, char **line) MUST_CHECK;
 
@@ -35,7 +42,8 @@ enum export_verdict {
     EXPORT_ADDED,       // a record stands there twice, or behind the last one
     EXPORT_CUT,         // its end is missing
     EXPORT_FORKED,      // the older head was signed for another log than this: two were told
-    EXPORT_WRONG_KEY,   // it, or the older head, was signed by another key
+    EXPORT_WRONG_KEY,   // it, or the older head, was signed by another key; of a record: the key
+                        // was replaced there without the signature of the one before
     EXPORT_ROLLED_BACK, // the older head has more records: the log went back since
     EXPORT_VERDICTS
 };
@@ -44,6 +52,7 @@ enum export_verdict {
 #define EXPORT_HEAD_EVERY 256 // records
 #define EXPORT_FINDINGS_MAX 100
 #define EXPORT_UNREAD_MAX 32
+#define EXPORT_KEYS_MAX 17
 
 struct export_finding {
     enum export_verdict verdict;
@@ -58,11 +67,19 @@ struct export_result {
     // All of them in the order of the file, the first EXPORT_FINDINGS_MAX to be read here.
     int64_t finding_count;
     struct export_finding findings[EXPORT_FINDINGS_MAX];
-    int64_t proven;          // up to this record, signed heads say that it is what was signed
-    int64_t records;         // in the whole log, as its head says
-    int64_t from, until;     // times of the first and last record that were read
-    struct note_key key;     // that signed it
+    int64_t proven;            // up to this record, signed heads say that it is what was signed
+    int64_t records;           // in the whole log, as its head says
+    int64_t from, until;       // times of the first and last record that were read
+    struct note_key key;       // that signed it
+    struct note_key first_key; // of the log: the same, unless it was rotated
+    int64_t rotations;
     bool older_head_is_part; // it begins with the log that the older head was signed for
+};
+
+struct export_keys { // oldest first
+    struct note_key keys[EXPORT_KEYS_MAX];
+    size_t count, current;           // `current` signs what is read now
+    int64_t turned[EXPORT_KEYS_MAX]; // the record that brought each in; of the first 0
 };
 
 struct export_check {
@@ -75,6 +92,9 @@ struct export_check {
     int64_t line;
     bool begun, ended, has_past;
     bool owes_head; // before the next record
+    bool turning;   // that head is to be signed by the next key as well
+    struct export_keys keys;
+    uint32_t past_signed; // which of them signed `older`, as bits
     // Leaves that are not known from a record: since the last signed head that the tree agreed with
     // some were put in for what is missing or edited; it agrees with none any more.
     bool guessed, lost;
@@ -84,9 +104,9 @@ struct export_check {
     struct merkle_hash unread_leaves[EXPORT_UNREAD_MAX];
 };
 
-// The key that it has to be signed by; NULL: the one that the file names, which says no more than
-// that the file is of one piece. The note of an older head of the same log; NULL: none. Both must
-// live until the end.
+// The key that it has to be signed by, or one before it that leads there; NULL: the one that the
+// file names, which says no more than that the file is of one piece. The note of an older head of
+// the same log; NULL: none. Both must live until the end.
 void export_check_start(struct export_check *check, const struct note_key *expected,
                         const char *older);
 // A line without its newline, and whether it had one. False: nothing behind it can be judged.

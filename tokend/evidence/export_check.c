@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#include "core/base64.h"
-#include "evidence/export.h"
-#include "evidence/export_form.h"
+#include "evidence/export_keys.h"
 #include "evidence/sha256.h"
 #include <string.h>
 
@@ -21,19 +19,6 @@ static const char *const names[EXPORT_VERDICTS] = {
 const char *export_verdict_name(enum export_verdict verdict)
 {
     return verdict < EXPORT_VERDICTS ? names[verdict] : names[EXPORT_NONE];
-}
-
-static enum note_verdict open_head(const char *note, const struct note_key *key,
-                                   struct checkpoint *checkpoint)
-{
-    struct signed_note read;
-    if (!note_read(note, &read))
-        return NOTE_FORGED;
-    const enum note_verdict verdict = note_verify(&read, key);
-    if (verdict == NOTE_SIGNED &&
-        (!checkpoint_read(&read.text, checkpoint) || strcmp(checkpoint->origin, key->name) != 0))
-        return NOTE_FORGED;
-    return verdict;
 }
 
 // --- what was found --------------------------------------------------------------------------
@@ -126,31 +111,32 @@ void export_check_start(struct export_check *check, const struct note_key *expec
     *check = (struct export_check){.expected = expected, .older = older};
 }
 
+// Whoever has an older key is led to the newest one by the records that replace it.
+static bool is_expected(const struct export_check *check)
+{
+    for (size_t i = 0; i < check->keys.count; i++)
+        if (check->expected == NULL || note_key_same(check->expected, &check->keys.keys[i]))
+            return true;
+    return false;
+}
+
 static bool begin(struct export_check *check, struct rest line)
 {
-    char key_text[NOTE_KEY_TEXT_SIZE], note[EXPORT_HEAD_MAX];
+    char note[EXPORT_HEAD_MAX];
     struct export_result *result = &check->result;
-    const char *key_end = NULL;
-    if (line_take(&line, EXPORT_FIRST))
-        key_end = memmem(line.at, line.size, EXPORT_FIRST_HEAD, strlen(EXPORT_FIRST_HEAD));
-    if (key_end == NULL || (size_t)(key_end - line.at) >= sizeof key_text)
+    struct export_keys *keys = &check->keys;
+    if (!export_keys_read(&line, keys) || !line_note(line, note))
         return false;
-    const size_t length = (size_t)(key_end - line.at);
-    memcpy(key_text, line.at, length);
-    key_text[length] = '\0';
-    line.at += length;
-    line.size -= length;
-    if (!line_take(&line, EXPORT_FIRST_HEAD) || strlen(key_text) != length ||
-        !note_key_read(key_text, &result->key) || !line_note(line, note))
-        return false;
+    const uint32_t last = UINT32_C(1) << (keys->count - 1);
+    result->first_key = keys->keys[0];
+    result->key = keys->keys[keys->count - 1];
+    result->rotations = (int64_t)keys->count - 1;
     check->begun = true;
-    if (check->expected != NULL &&
-        (strcmp(check->expected->name, result->key.name) != 0 ||
-         memcmp(check->expected->public, result->key.public, sizeof result->key.public) != 0)) {
+    if (!is_expected(check)) {
         find(check, EXPORT_WRONG_KEY, 0, 0);
         return false;
     }
-    if (open_head(note, &result->key, &check->head) != NOTE_SIGNED ||
+    if ((export_keys_signed(keys, note, &check->head) & last) == 0 ||
         check->head.size >= INT64_MAX) { // no log is that long, and numbers go one further
         find(check, EXPORT_EDITED, 0, 0);
         return false;
@@ -158,7 +144,8 @@ static bool begin(struct export_check *check, struct rest line)
     result->records = (int64_t)check->head.size;
     if (check->older == NULL)
         return true;
-    if (open_head(check->older, &result->key, &check->past) != NOTE_SIGNED) {
+    check->past_signed = export_keys_signed(keys, check->older, &check->past);
+    if (check->past_signed == 0) {
         find_at(check, EXPORT_WRONG_KEY, 0, 0, 0);
         return false;
     }
@@ -220,17 +207,44 @@ static void come_later(struct export_check *check, int64_t sequence)
         find(check, EXPORT_ADDED, sequence, sequence);
 }
 
+// The head behind a record that replaces the key.
+static void turn(struct export_check *check, uint32_t signers)
+{
+    const uint32_t both = UINT32_C(3) << check->keys.current;
+    if ((signers & both) != both)
+        find(check, EXPORT_WRONG_KEY, check->count, check->count);
+    export_keys_turn(&check->keys, check->count);
+    check->turning = false;
+}
+
+// Whether one of those signed it whose turn it was. Where records are missing or were edited, the
+// one that brought the next key in may be among them.
+static bool was_in_force(struct export_check *check, uint32_t signers, int64_t size)
+{
+    struct export_keys *keys = &check->keys;
+    if (size > check->count || (size == check->count && (check->guessed || check->lost)))
+        for (size_t i = keys->current + 1; i < keys->count; i++)
+            if ((signers >> i & 1) != 0)
+                while (keys->current < i)
+                    export_keys_turn(keys, size);
+    return (signers & export_keys_in_force(keys, size)) != 0;
+}
+
 static void take_head(struct export_check *check, struct rest line)
 {
     char note[EXPORT_HEAD_MAX];
-    struct checkpoint head;
-    const bool opened =
-        line_note(line, note) && open_head(note, &check->result.key, &head) == NOTE_SIGNED;
-    const int64_t size = opened ? (int64_t)head.size : 0;
-    if (opened && head.size <= check->head.size)
+    struct checkpoint head = {.size = 0};
+    const uint32_t signers =
+        line_note(line, note) ? export_keys_signed(&check->keys, note, &head) : 0;
+    const int64_t size = signers != 0 ? (int64_t)head.size : 0;
+    if (signers != 0 && head.size <= check->head.size)
         settle_unread(check, size + 1);
-    if (!opened)
+    if (signers != 0 && check->turning && size == check->count)
+        turn(check, signers);
+    if (signers == 0)
         find(check, EXPORT_EDITED, 0, 0);
+    else if (!was_in_force(check, signers, size))
+        find(check, EXPORT_WRONG_KEY, 0, 0);
     else if (head.size > check->head.size || (size == check->count && !check->owes_head))
         find(check, EXPORT_ADDED, 0, 0);
     else if (size < check->count)
@@ -268,6 +282,8 @@ static void take_record(struct export_check *check, struct rest line)
     if (check->owes_head && record.sequence > check->count) {
         find(check, EXPORT_DELETED, 0, 0);
         check->owes_head = false;
+        if (check->turning)
+            turn(check, UINT32_MAX); // told already
     }
     if (record.sequence > check->result.records) {
         find(check, EXPORT_ADDED, record.sequence, record.sequence);
@@ -283,6 +299,12 @@ static void take_record(struct export_check *check, struct rest line)
     check->result.until = record.time;
     append(check, &record.leaf, false);
     count_to(check, record.sequence);
+    if (!export_entry_rotates(record.entry))
+        return;
+    check->turning = export_keys_go_on(&check->keys, record.entry);
+    check->owes_head = true;
+    if (!check->turning)
+        find(check, EXPORT_WRONG_KEY, record.sequence, record.sequence);
 }
 
 // The file ends here, and should not.
@@ -329,6 +351,12 @@ static void end(struct export_check *check)
     // Only of a log that is what was signed: of another the alteration is told.
     if (!check->lost && check->has_past && !result->older_head_is_part)
         find_at(check, EXPORT_FORKED, (int64_t)check->past.size, (int64_t)check->past.size, 0);
+    // A key that no record brought in, or one that had ended when it signed the older head.
+    if (result->finding_count == 0 &&
+        (check->keys.current + 1 < check->keys.count ||
+         (check->has_past && (check->past_signed &
+                              export_keys_in_force(&check->keys, (int64_t)check->past.size)) == 0)))
+        find_at(check, EXPORT_WRONG_KEY, 0, 0, 0);
 }
 
 struct export_result export_check_end(struct export_check *check)

@@ -7,6 +7,9 @@
 
 #define EXPORT_FIRST "{\"export\":\"warifu audit log 1\",\"key\":\""
 #define EXPORT_FIRST_HEAD "\",\"head\":\""
+#define EXPORT_FIRST_KEYS "{\"export\":\"warifu audit log 2\",\"keys\":[\""
+#define EXPORT_NEXT_KEY "\",\""
+#define EXPORT_KEYS_HEAD "\"],\"head\":\""
 #define EXPORT_HEAD "{\"head\":\""
 #define EXPORT_NOTE_END "\"}"
 #define EXPORT_HASH "{\"hash\":\""
@@ -27,6 +30,7 @@ bool line_note(struct rest rest, char note[EXPORT_HEAD_MAX]);
 struct line_record {
     int64_t sequence, time;
     struct merkle_hash leaf, told; // its hash, and the one beside it
+    struct rest entry;
 };
 // False: it is none, or not the one that was hashed.
 bool line_record(struct rest line, struct line_record *record);

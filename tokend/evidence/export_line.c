@@ -62,37 +62,7 @@ bool line_record(struct rest line, struct line_record *record)
     if (!line_take(&line, EXPORT_ENTRY) || !line_take_end(&line, EXPORT_ENTRY_END) ||
         !entry_numbers(line.at, line.size, &record->sequence, &record->time))
         return false;
+    record->entry = line;
     merkle_leaf(evidence_sha256, line.at, line.size, &record->leaf);
     return merkle_same(&record->leaf, &record->told);
-}
-
-// --- for whoever reads a file that is verified elsewhere -----------------------------------------
-
-bool export_line_is_first(const char *line, size_t length)
-{
-    struct rest rest = {line, length};
-    return line_take(&rest, EXPORT_FIRST);
-}
-
-bool export_line_head(const char *line, size_t length, char note[EXPORT_HEAD_MAX])
-{
-    struct rest rest = {line, length};
-    if (line_take(&rest, EXPORT_FIRST)) {
-        const char *end = memmem(rest.at, rest.size, EXPORT_FIRST_HEAD, strlen(EXPORT_FIRST_HEAD));
-        if (end == NULL)
-            return false;
-        rest.size -= (size_t)(end - rest.at);
-        rest.at = end;
-        return line_take(&rest, EXPORT_FIRST_HEAD) && line_note(rest, note);
-    }
-    return line_take(&rest, EXPORT_HEAD) && line_note(rest, note);
-}
-
-bool export_line_leaf(const char *line, size_t length, struct merkle_hash *leaf)
-{
-    struct line_record record;
-    if (!line_record((struct rest){line, length}, &record))
-        return false;
-    *leaf = record.leaf;
-    return true;
 }

@@ -4,7 +4,7 @@
 // anybody is let in (H3, abuse:R6; decision 85). A text:
 //
 //     warifu restored 1 RECORDS NEWEST     records of the backup, and of the newest copy of the log
-//     key NAME+ID+KEY                      that the heads of that copy are signed by; or no such
+//     key NAME+ID+KEY                      the first one of that copy's log; or no such
 //     line otp.revoke 1002 news                 a deed, a number (0: none), and a name or serial
 //     end 1                                how many deeds there were: a text that is cut off is
 //     none

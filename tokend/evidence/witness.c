@@ -134,6 +134,7 @@ static enum witness_verdict compare(const struct checkpoint *last,
 }
 
 enum witness_verdict witness_judge(const struct witness_state *state, const struct note_key *given,
+                                   const struct note_key *replaced_by,
                                    const struct witness_request *request, struct witnessed *now)
 {
     struct signed_note note;
@@ -144,8 +145,10 @@ enum witness_verdict witness_judge(const struct witness_state *state, const stru
     const struct note_key *known = last != NULL ? &last->log : given;
     if (known == NULL)
         return WITNESS_UNKNOWN;
-    now->log = *known;
-    if ((given != NULL && !note_key_same(given, &now->log)) ||
+    const bool replaced =
+        last != NULL && replaced_by != NULL && note_verify(&note, replaced_by) == NOTE_SIGNED;
+    now->log = replaced ? *replaced_by : *known;
+    if ((given != NULL && !note_key_same(given, known)) ||
         strcmp(now->log.name, now->head.origin) != 0 ||
         note_verify(&note, &now->log) != NOTE_SIGNED)
         return WITNESS_WRONG_KEY;

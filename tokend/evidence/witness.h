@@ -55,9 +55,12 @@ enum witness_verdict {
     WITNESS_VERDICTS
 };
 
-// `given`: the key of the log from whom it may be believed; NULL: the one of the last time. `now`:
-// filled as far as it was understood; its time is the caller's.
+// `given`: the key of the log from whom it may be believed; NULL: the one of the last time.
+// `replaced_by`: the one that may have taken its place since, as an export showed or somebody
+// believes; NULL: none. Whoever signs, it has to be the same history. `now`: filled as far as it
+// was understood; its time is the caller's.
 enum witness_verdict witness_judge(const struct witness_state *state, const struct note_key *given,
+                                   const struct note_key *replaced_by,
                                    const struct witness_request *request, struct witnessed *now);
 
 #endif

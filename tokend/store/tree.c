@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#include "store/tree.h"
 #include "base/secret.h"
 #include "evidence/entry.h"
 #include "evidence/sha256.h"
 #include "store/audit_mac.h"
-#include "store/internal.h"
+#include "store/log_keys.h"
 #include <stdlib.h>
 #include <string.h>
-
-_Static_assert(NOTE_SEED_SIZE == META_SEED_SIZE, "the key that signs heads");
 
 // --- leaves of this transaction --------------------------------------------------------------
 
@@ -40,35 +37,45 @@ void tree_forget(struct store *store)
 
 // --- heads -----------------------------------------------------------------------------------
 
-static void name_of(const struct store *store, char name[NOTE_NAME_SIZE])
+static enum fault write_head(const struct store *store, const struct meta *meta,
+                             char text[CHECKPOINT_SIZE])
 {
-    char *out = stpcpy(name, "warifu/");
-    for (size_t i = 0; i < sizeof store->identity; i++)
-        for (unsigned half = 0; half < 2; half++)
-            *out++ = "0123456789abcdef"[store->identity[i] >> (half == 0 ? 4 : 0) & 15];
-    *out = '\0';
+    struct checkpoint checkpoint = {.size = meta->tree.size};
+    log_name(store, checkpoint.origin);
+    merkle_root(evidence_sha256, &meta->tree, &checkpoint.root);
+    return checkpoint_write(&checkpoint, text);
 }
 
 static enum fault sign_head(const struct store *store, const struct meta *meta,
                             char note[STORE_HEAD_SIZE])
 {
-    struct checkpoint checkpoint = {.size = meta->tree.size};
+    char text[CHECKPOINT_SIZE], name[NOTE_NAME_SIZE];
+    const enum fault fault = write_head(store, meta, text);
+    if (fault != FAULT_NONE)
+        return fault;
+    log_name(store, name);
+    return note_sign(name, meta->seed, text, note, STORE_HEAD_SIZE);
+}
+
+static enum fault turn_key(const struct store *store, struct meta *meta, char note[STORE_HEAD_SIZE])
+{
     char text[CHECKPOINT_SIZE];
-    name_of(store, checkpoint.origin);
-    merkle_root(evidence_sha256, &meta->tree, &checkpoint.root);
-    enum fault fault = checkpoint_write(&checkpoint, text);
-    if (fault == FAULT_NONE)
-        fault = note_sign(checkpoint.origin, meta->seed, text, note, STORE_HEAD_SIZE);
-    return fault;
+    const enum fault fault = write_head(store, meta, text);
+    return fault != FAULT_NONE ? fault : log_key_turn(store, meta, text, note);
 }
 
 static enum fault append(struct store *store, struct meta *meta, const struct merkle_hash *leaf)
 {
     char note[STORE_HEAD_SIZE];
     enum fault fault = merkle_append(evidence_sha256, &meta->tree, leaf);
-    if (fault != FAULT_NONE || meta->tree.size % STORE_HEAD_EVERY != 0)
+    if (fault != FAULT_NONE)
         return fault;
-    fault = sign_head(store, meta, note);
+    if (log_key_is_due(meta))
+        fault = turn_key(store, meta, note);
+    else if (meta->tree.size % STORE_HEAD_EVERY == 0)
+        fault = sign_head(store, meta, note);
+    else
+        return FAULT_NONE;
     if (fault != FAULT_NONE)
         return fault;
     const struct value arguments[] = {value_number((int64_t)meta->tree.size), value_text(note)};
@@ -102,19 +109,6 @@ static enum fault load(struct store *store, struct meta *meta)
 {
     const enum fault fault = store_may_read(store);
     return fault != FAULT_NONE ? fault : meta_load(store, meta);
-}
-
-enum fault store_log_key(struct store *store, struct note_key *key)
-{
-    char name[NOTE_NAME_SIZE];
-    struct meta meta;
-    enum fault fault = load(store, &meta);
-    if (fault != FAULT_NONE)
-        return fault;
-    name_of(store, name);
-    fault = note_key_of_seed(name, meta.seed, key);
-    secret_wipe(&meta, sizeof meta);
-    return fault;
 }
 
 enum fault store_log_head(struct store *store, uint64_t *size, char note[STORE_HEAD_SIZE])

@@ -20,6 +20,20 @@ static const struct section head_sections[] = {
                  {"records", N_("Records"), COLUMN_NUMBER},
                  {"key", N_("Key"), COLUMN_TEXT},
                  {"head", N_("Signed head"), COLUMN_TEXT}}},
+    {.key = "former",
+     .title = N_("Keys before that one, oldest first"),
+     .columns = {{"former", N_("Key"), COLUMN_TEXT},
+                 {"ended", N_("Signed up to record"), COLUMN_NUMBER}}},
+    SECTION_END,
+};
+
+static const struct argument rotate_arguments[] = {ARGUMENT_REASON, ARGUMENT_END};
+
+static const struct section rotate_sections[] = {
+    {.key = "after",
+     .record = true,
+     .columns = {{"before", N_("Key until now"), COLUMN_TEXT},
+                 {"after", N_("Key from now on"), COLUMN_TEXT}}},
     SECTION_END,
 };
 
@@ -45,6 +59,7 @@ static const struct argument export_made[] = {
         {"records", N_("Records in the log"), COLUMN_NUMBER, BY_CLIENT},                           \
         {"from", N_("Begins"), COLUMN_TIME, BY_CLIENT},                                            \
         {"until", N_("To"), COLUMN_TIME, BY_CLIENT}, {"key", N_("Key"), COLUMN_TEXT, BY_CLIENT},   \
+        {"rotations", N_("Times the key was replaced"), COLUMN_NUMBER, BY_CLIENT},                 \
         {"findings", N_("Things found"), COLUMN_NUMBER, BY_CLIENT},                                \
         {"proven", N_("Signed up to record"), COLUMN_NUMBER, BY_CLIENT},                           \
     {                                                                                              \
@@ -364,6 +379,7 @@ static const struct section recover_sections[] = {
 const struct verb verbs_audit[] = {
     {.words = "audit head",
      .wire = "audit.head",
+     .flags = VERB_PAGES,
      .roles = READERS,
      .summary = N_("print the signed head of the log"),
      .description = N_(
@@ -465,6 +481,28 @@ const struct verb verbs_audit[] = {
      .arguments = cosign_arguments,
      .made = cosign_made,
      .sections = cosign_sections},
+    {.words = "audit rotate-key",
+     .wire = "audit.rotate",
+     .roles = ADMINS,
+     .changes = CHANGES,
+     .control = {0, NULL, LAST_FREE, EVENT_LOG_KEY_ROTATED, EVENT_LOG_KEY_ROTATED},
+     .summary = N_("replace the key that signs the log"),
+     .description =
+         N_("When somebody may have had the key, and about once a year (E1, H1). The record that "
+            "says so is the last that the key until now signs; then it is destroyed, so whoever "
+            "steals the store later cannot sign anything as of before. Nothing stops meanwhile, "
+            "and old heads, exports and co-signatures stay good: `warifu audit verify --key` takes "
+            "any key that the log ever had, and follows it to the newest one. Give the new key to "
+            "auditors all the same. Witnesses need it, or an export, to go on."),
+     .manual =
+         N_("The record is log.key_rotated, with the new key as \"after\"; the head behind it is "
+            "signed by both keys. An export has all keys in its first line then. A log can have "
+            "17 keys. Backups and copies from before still hold the old key, encrypted."),
+     .example = "warifu audit rotate-key --reason 'yearly, plan of December'\n"
+                "warifu audit head --key >log-2027.key",
+     .exits = N_("4 it was replaced as often as one log can have it."),
+     .arguments = rotate_arguments,
+     .sections = rotate_sections},
     {.words = "audit analyse",
      .flags = VERB_CALLS,
      .summary = N_("find suspicious patterns in the log of a period"),

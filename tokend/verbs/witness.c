@@ -33,6 +33,11 @@ static const struct argument sign_arguments[] = {
      .kind = ARGUMENT_FILE,
      .meta = "FILE",
      .help = N_("the public key of that log, the first time; from then on it is remembered")},
+    {.name = "new-key",
+     .kind = ARGUMENT_FILE,
+     .meta = "FILE",
+     .help = N_("the one that its owners have replaced it with, if they have; an export needs "
+                "none")},
     {.name = "output",
      .kind = ARGUMENT_FILE,
      .required = true,

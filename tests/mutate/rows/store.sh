@@ -80,7 +80,7 @@ broken 'E1 leaves of the transaction before' tokend/store/transaction.c 'store->
     return' 'store->counted = false;
     return' store_tree_test
 broken 'E1 a log from before gets its tree' tokend/store/schema.c 'if (fault == FAULT_NONE && before < 11 && store->schema >= 11)' 'if (false)' store_tree_test
-broken 'E4 heads are kept' tokend/store/tree.c ' || meta->tree.size % STORE_HEAD_EVERY != 0)' ' || true)' store_tree_test
+broken 'E4 heads are kept' tokend/store/tree.c 'else if (meta->tree.size % STORE_HEAD_EVERY == 0)' 'else if (false)' store_tree_test
 broken 'E2 a head that is there' tokend/store/sql.c '                        " ON CONFLICT (size) DO UPDATE SET note = excluded.note",' ',' store_tree_test
 broken 'E4 an export shows records that were altered' tokend/store/audit.c '    if (reading->filter->as_it_is)
         return !read_row' '    if (false)
@@ -105,3 +105,7 @@ broken 'abuse:R6 abuse:M13 a row names no record of a commit that failed' tokend
 broken 'abuse:R6 a row names no record of a savepoint' tokend/store/transaction.c 'store->leaf_last = store->leaf_saved;' '' store_rows_test
 broken 'abuse:R6 a row names no record of a rehearsal' tokend/store/transaction.c 'store->leaf_last = store->leaf_rehearsed;' '' store_rows_test
 broken 'H6 nothing is converted without a copy' tokend/store/store.c 'fault = copy_before_migration(store, path);' '' store_migrate_test
+broken 'H1 the key before is overwritten' tokend/store/log_keys.c 'memcpy(meta->seed, seed, sizeof seed);' '' store_log_keys_test
+broken 'H1 the key that comes is no fact any more' tokend/store/log_keys.c '        take_out(meta, next);' '' store_log_keys_test
+broken 'E1 the head of a rotation is signed by both' tokend/store/log_keys.c 'strcat(note, line);' ';' store_log_keys_test
+broken 'E1 one rotation in a commit' tokend/store/log_keys.c 'return fault == FAULT_NONE ? FAULT_BUSY : fault;' ';' store_log_keys_test

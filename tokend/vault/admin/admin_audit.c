@@ -11,20 +11,63 @@
 static enum fault verb_audit_head(struct admin *admin)
 {
     char note[STORE_HEAD_SIZE], text[NOTE_KEY_TEXT_SIZE];
-    struct note_key key;
+    struct log_keys keys;
     uint64_t size;
     enum fault fault = store_log_head(admin->vault->store, &size, note);
     if (fault == FAULT_NONE)
-        fault = store_log_key(admin->vault->store, &key);
+        fault = store_log_keys(admin->vault->store, &keys);
     if (fault != FAULT_NONE)
         return fault;
-    note_key_write(&key, text);
+    const size_t present = keys.count - 1;
+    note_key_write(&keys.keys[present], text);
     AdminRow *row = admin_row(admin);
     row_text(row, "head", note);
-    row_text(row, "origin", key.name);
+    row_text(row, "origin", keys.keys[present].name);
     row_number(row, "records", (int64_t)size);
     row_text(row, "key", text);
-    return admin_done(admin, "");
+    for (size_t i = 0; i < present; i++) {
+        note_key_write(&keys.keys[i], text);
+        row = admin_row(admin);
+        row_text(row, "former", text);
+        row_number(row, "ended", keys.turned[i + 1]);
+    }
+    return admin_pages(admin);
+}
+
+// The key that signs the heads is replaced (decision 109): by the record that says so.
+static enum fault verb_audit_rotate_key(struct admin *admin)
+{
+    char before[NOTE_KEY_TEXT_SIZE], after[NOTE_KEY_TEXT_SIZE];
+    struct note_key key, next;
+    struct event event;
+    enum fault fault = store_log_key(admin->vault->store, &key);
+    if (fault == FAULT_NONE)
+        fault = store_log_key_rotate(admin->vault->store, &next);
+    if (fault == FAULT_LIMIT)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("The key was replaced as often as one log can have it."),
+                         N_("Nothing was changed, and the key goes on. A new store begins a new "
+                            "log."),
+                         NULL);
+    if (fault == FAULT_BUSY)
+        return admin_end(admin, AdminStatus_ADMIN_CONFLICT,
+                         N_("Somebody else replaces the key at this moment."),
+                         N_("See: warifu audit head --json"), NULL);
+    if (fault != FAULT_NONE)
+        return fault;
+    note_key_write(&key, before);
+    note_key_write(&next, after);
+    admin_event(admin, &event, EVENT_LOG_KEY_ROTATED, "");
+    event_text(&event, FIELD_BEFORE, before);
+    event_text(&event, FIELD_AFTER, after);
+    fault = admin_record(admin, &event);
+    if (fault != FAULT_NONE)
+        return fault;
+    AdminRow *row = admin_row(admin);
+    row_text(row, "before", before);
+    row_text(row, "after", after);
+    return admin_done(admin, N_("Heads of the log are signed with another key from this record on; "
+                                "the key before it signed that, and is destroyed."));
 }
 
 struct page {
@@ -73,12 +116,11 @@ static enum fault record_export(struct admin *admin, int64_t until)
     return admin_record(admin, &event);
 }
 
-// A row of each page is left for a head, which stands behind one of its records at most. Records
+// A row of each page is left for a head, with which the page ends. Records
 // are given as they are: that one was altered is for the verifier to find, and no reason to keep
 // back the others.
 static enum fault verb_audit_export(struct admin *admin)
 {
-    _Static_assert(ROWS_PER_PAGE - 1 < STORE_HEAD_EVERY, "at most one head a page");
     const int64_t until = admin_number(admin, "until", 0);
     const char *cursor = admin_text(admin, "after");
     struct page page = {.admin = admin};
@@ -89,9 +131,11 @@ static enum fault verb_audit_export(struct admin *admin)
         return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("This is no place in the log."), NULL,
                          "after");
     const int64_t left = after < until ? until - after : 0;
-    const int64_t last = after + (left < ROWS_PER_PAGE - 1 ? left : ROWS_PER_PAGE - 1);
-    const struct audit_filter filter = {.after = after, .until = last, .as_it_is = true};
+    int64_t last = after + (left < ROWS_PER_PAGE - 1 ? left : ROWS_PER_PAGE - 1);
     enum fault fault = store_log_heads(admin->vault->store, after, last, take_head, &page);
+    if (fault == FAULT_NONE && page.head_size > 0)
+        last = page.head_size;
+    const struct audit_filter filter = {.after = after, .until = last, .as_it_is = true};
     if (fault == FAULT_NONE && after == 0 && until > 0)
         fault = record_export(admin, until);
     if (fault == FAULT_NONE && left > 0)
@@ -107,5 +151,6 @@ static enum fault verb_audit_export(struct admin *admin)
 const struct admin_handler handlers_audit[] = {
     {"audit.head", verb_audit_head},
     {"audit.export", verb_audit_export},
+    {"audit.rotate", verb_audit_rotate_key},
     {NULL, NULL},
 };

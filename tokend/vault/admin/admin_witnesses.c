@@ -82,20 +82,32 @@ struct cosigned {
     struct checkpoint head;
 };
 
+// By the key that was in force when the log had so many records.
+static bool was_signed(const struct log_keys *keys, const struct cosigned *cosigned)
+{
+    const int64_t size = (int64_t)cosigned->head.size;
+
+    for (size_t i = 0; i < keys->count; i++)
+        if (size >= keys->turned[i] && (i + 1 == keys->count || size <= keys->turned[i + 1]) &&
+            note_verify(&cosigned->note, &keys->keys[i]) == NOTE_SIGNED)
+            return true;
+    return false;
+}
+
 // False: it is no head of this log that its key has signed.
 static enum fault read_cosigned(struct admin *admin, struct cosigned *cosigned, bool *ours)
 {
     char text[CHECKPOINT_SIZE];
-    struct note_key key;
+    struct log_keys keys;
     size_t size;
     const char *root = admin_text(admin, "root");
-    enum fault fault = store_log_key(admin->vault->store, &key);
+    enum fault fault = store_log_keys(admin->vault->store, &keys);
 
     *ours = false;
     if (fault != FAULT_NONE)
         return fault;
     cosigned->head = (struct checkpoint){.size = (uint64_t)admin_number(admin, "records", 0)};
-    memcpy(cosigned->head.origin, key.name, sizeof key.name);
+    memcpy(cosigned->head.origin, keys.keys[0].name, sizeof keys.keys[0].name);
     if (!base64_read(root, strlen(root), cosigned->head.root.bytes, MERKLE_HASH_SIZE, &size) ||
         size != MERKLE_HASH_SIZE || checkpoint_write(&cosigned->head, text) != FAULT_NONE)
         return FAULT_NONE;
@@ -103,8 +115,7 @@ static enum fault read_cosigned(struct admin *admin, struct cosigned *cosigned, 
                                 admin_text(admin, "head"), admin_text(admin, "cosignature"));
     *ours = length > 0 && (size_t)length < sizeof cosigned->text &&
             note_read(cosigned->text, &cosigned->note) &&
-            cosigned->note.text.size == strlen(text) &&
-            note_verify(&cosigned->note, &key) == NOTE_SIGNED;
+            cosigned->note.text.size == strlen(text) && was_signed(&keys, cosigned);
     return FAULT_NONE;
 }
 

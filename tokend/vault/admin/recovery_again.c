@@ -243,14 +243,14 @@ static enum fault pass_over(void *context, const struct restored_line *line)
 enum fault recovery_head(struct store *store, const char *text, struct restored_head *head)
 {
     char ours[NOTE_KEY_TEXT_SIZE];
-    struct note_key key;
+    struct log_keys keys;
     enum fault fault = restored_read(text, head, pass_over, NULL);
 
     if (fault != FAULT_NONE || head->key[0] == '\0')
         return fault;
-    fault = store_log_key(store, &key);
+    fault = store_log_keys(store, &keys);
     if (fault != FAULT_NONE)
         return fault;
-    note_key_write(&key, ours);
+    note_key_write(&keys.keys[0], ours); // the copy may be newer, and have newer ones
     return strcmp(head->key, ours) == 0 ? FAULT_NONE : FAULT_REFUSED;
 }

@@ -70,6 +70,7 @@ static const struct {
     {"policy.activate", TAKEN_NOTHING}, // what is open keeps to what it was opened under
     {"review.sign", TAKEN_NOTHING},
     {"audit.cosign", TAKEN_NOTHING},
+    {"audit.rotate", TAKEN_NOTHING}, // it signs heads, and opens nothing
     {"glass.issue", TAKEN_NOTHING},
     {"glass.confirm", TAKEN_NOTHING}, // former codes, by which no session of a person is opened
     {"glass.revoke", TAKEN_NOTHING},
