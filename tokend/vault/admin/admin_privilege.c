@@ -9,6 +9,7 @@
 #include "vault/admin/signing.h"
 #include "vault/admin/whom.h"
 #include "vault/login/privileged_id.h"
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -140,31 +141,69 @@ static enum fault put_requests(struct admin *admin, struct review *review)
 }
 
 // Administrators and auditors, and whom a rule names.
-static enum fault put_people(struct admin *admin, struct review *review)
+static bool holds_by_themselves(struct admin *admin, const struct person *person)
+{
+    return person->role != ROLE_STAFF || privileged_by_name(admin->vault, person);
+}
+
+static void put_holder(struct admin *admin, const struct person *person)
+{
+    const bool staff = person->role == ROLE_STAFF;
+    AdminRow *row = admin_row(admin);
+
+    row_text(row, "holder", person->name);
+    row_text(row, "display", person->display);
+    row_text(row, "basis", staff ? "named" : role_name(person->role));
+    row_text(row, "what", staff ? "" : "warifu");
+    row_text(row, "state", admin_person_state(admin->vault, person));
+    row_number(row, "seen", person_last_seen(person).seconds);
+}
+
+// Of everybody behind `after`, in the order of names, up to whom `visit` returns false for; `after`
+// becomes the last one who was visited.
+static enum fault each_person(struct admin *admin, char after[STORE_NAME_SIZE],
+                              bool (*visit)(void *context, const struct person *person),
+                              void *context)
 {
     struct person persons[32];
-    char after[STORE_NAME_SIZE] = "";
     size_t count = 0;
     enum fault fault;
 
     do {
         fault = store_person_list(admin->vault->store, after, persons, 32, &count);
         for (size_t i = 0; i < count && fault == FAULT_NONE; i++) {
-            memcpy(after, persons[i].name, sizeof after);
-            const bool staff = persons[i].role == ROLE_STAFF;
-            if (staff && !privileged_by_name(admin->vault, &persons[i]))
-                continue;
-            note(&review->all, persons[i].id);
-            AdminRow *row = admin_row(admin);
-            row_text(row, "holder", persons[i].name);
-            row_text(row, "display", persons[i].display);
-            row_text(row, "basis", staff ? "named" : role_name(persons[i].role));
-            row_text(row, "what", staff ? "" : "warifu");
-            row_text(row, "state", admin_person_state(admin->vault, &persons[i]));
-            row_number(row, "seen", person_last_seen(&persons[i]).seconds);
+            if (!visit(context, &persons[i]))
+                return FAULT_NONE;
+            memcpy(after, persons[i].name, STORE_NAME_SIZE);
         }
     } while (fault == FAULT_NONE && count == 32);
     return fault;
+}
+
+static bool put_if_room(void *context, const struct person *person)
+{
+    struct admin *admin = context;
+
+    if (!holds_by_themselves(admin, person))
+        return true;
+    if (!admin_shows_next(admin))
+        return false;
+    put_holder(admin, person);
+    return true;
+}
+
+struct counting {
+    struct admin *admin;
+    struct review *review;
+};
+
+static bool count_in(void *context, const struct person *person)
+{
+    struct counting *counting = context;
+
+    if (holds_by_themselves(counting->admin, person))
+        note(&counting->review->all, person->id);
+    return true;
 }
 
 static void list_patterns(char *out, size_t size, const char *heading, const struct text_list *list)
@@ -212,24 +251,62 @@ static const char *too_many(const struct policy *policy, const struct review *re
     return "";
 }
 
-static enum fault verb_privilege_review(struct admin *admin)
-{
-    struct review review = {.all = {.count = 0}, .grants = {.count = 0}};
-    enum fault fault = admin_put_list(admin, SIGNED_PRIVILEGE, 0);
+// The cursor of the first part is the name of whoever was looked at last: so everybody is read once
+// for the whole list, and not once a page. That of the second has this before its number.
+#define SECOND_PART '@' // no name begins with it
 
+static enum fault put_first_part(struct admin *admin, const char *after)
+{
+    char last[STORE_NAME_SIZE] = "", everybody[] = {SECOND_PART, '0', '\0'};
+    enum fault fault = FAULT_NONE;
+
+    admin->skip = 0;
+    if (after != NULL && after[0] != '\0')
+        text_put(last, sizeof last, after);
+    else
+        fault = admin_put_list(admin, SIGNED_PRIVILEGE, 0);
     if (fault == FAULT_NONE)
-        fault = put_people(admin, &review);
-    if (fault == FAULT_NONE)
-        put_rules(admin);
-    if (fault == FAULT_NONE)
-        fault = put_requests(admin, &review);
+        fault = each_person(admin, last, put_if_room, admin);
     if (fault != FAULT_NONE)
         return fault;
-    fault = admin_pages(admin);
+    return admin_cursor(admin, admin_shows_next(admin) ? everybody : last);
+}
+
+// With the last page comes whether there are too many.
+static enum fault put_second_part(struct admin *admin, const char *after)
+{
+    struct review review = {.all = {.count = 0}, .grants = {.count = 0}};
+    struct counting counting = {admin, &review};
+    char from[STORE_NAME_SIZE] = "", cursor[24];
+    int64_t number = 0;
+
+    if (text_to_number(after + 1, 0, INT64_MAX, &number) != FAULT_NONE)
+        return admin_end(admin, AdminStatus_ADMIN_INVALID, N_("This is no place in the list."),
+                         NULL, "after");
+    admin->skip = (uint64_t)number;
+    put_rules(admin);
+    enum fault fault = put_requests(admin, &review);
+    if (fault == FAULT_NONE)
+        fault = admin_pages(admin);
+    if (fault != FAULT_NONE)
+        return fault;
+    if (admin->page->end.cursor[0] != '\0') {
+        snprintf(cursor, sizeof cursor, "%c%" PRIu64, SECOND_PART, admin->skip + ROWS_PER_PAGE);
+        return admin_cursor(admin, cursor);
+    }
+    fault = each_person(admin, from, count_in, &counting);
     if (fault == FAULT_NONE)
         text_put(admin->page->end.hint, sizeof admin->page->end.hint,
                  too_many(admin->vault->policy, &review));
     return fault;
+}
+
+static enum fault verb_privilege_review(struct admin *admin)
+{
+    const char *after = admin_text(admin, "after");
+
+    return after != NULL && after[0] == SECOND_PART ? put_second_part(admin, after)
+                                                    : put_first_part(admin, after);
 }
 
 const struct admin_handler handlers_privilege[] = {
