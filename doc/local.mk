@@ -86,7 +86,7 @@ EXTRA_DIST += doc/decisions/README.md \
 	doc/decisions/0092-in-whose-hands-an-id-is.md doc/decisions/0093-an-approval-is-under-one-policy.md doc/decisions/0094-no-role-that-only-approves.md \
 	doc/decisions/0095-what-polkit-lets-in.md \
 	doc/decisions/0096-kinds-of-characters-in-japanese.md \
-	doc/decisions/0097-the-old-password-at-a-forced-change.md doc/decisions/0098-a-witness-is-a-key-and-a-memory.md doc/decisions/0099-co-signed-heads-are-records.md doc/decisions/0103-the-queue-of-notices-is-the-log.md doc/decisions/0106-a-copy-before-the-schema-changes.md doc/decisions/0109-the-key-of-the-log-is-replaced-by-a-record-of-it.md \
+	doc/decisions/0097-the-old-password-at-a-forced-change.md doc/decisions/0098-a-witness-is-a-key-and-a-memory.md doc/decisions/0099-co-signed-heads-are-records.md doc/decisions/0103-the-queue-of-notices-is-the-log.md doc/decisions/0106-a-copy-before-the-schema-changes.md doc/decisions/0108-packages-for-red-hat-systems.md doc/decisions/0109-the-key-of-the-log-is-replaced-by-a-record-of-it.md \
 	doc/decisions/0056-which-policy-is-in-force.md
 dist_man_MANS += doc/man/warifu.1 doc/man/pam_warifu.8 doc/man/tokend.conf.5 doc/man/warifu-policy.5 doc/man/tokend.8 doc/man/warifu-break-glass.8
 

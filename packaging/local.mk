@@ -8,4 +8,4 @@ polkitdir = $(pkgdatadir)/polkit
 dist_polkit_DATA = packaging/polkit/00-warifu.rules
 
 # A virtual machine to try it in (doc/tutorial/virtual-machine.md).
-EXTRA_DIST += packaging/vm.sh
+EXTRA_DIST += packaging/vm.sh packaging/rpm.sh packaging/rpm/warifu.spec packaging/rpm/debian-macros

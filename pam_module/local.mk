@@ -22,11 +22,14 @@ endif
 EXTRA_pam_warifu_so_DEPENDENCIES = pam_module/exports.map
 EXTRA_DIST += pam_module/exports.map
 
-# Debian: pam-auth-update --enable warifu. Red Hat: for /etc/pam.d, or as an authselect profile.
+# Debian: pam-auth-update --enable warifu. Red Hat: authselect select warifu (decision 108).
 pamconfigsdir = $(datadir)/pam-configs
 dist_pamconfigs_DATA = pam_module/pam-configs/warifu
-redhatdir = $(pkgdatadir)/redhat
-dist_redhat_DATA = pam_module/redhat/system-auth pam_module/redhat/password-auth
+authselectdir = $(datadir)/authselect/vendor/warifu
+dist_authselect_DATA = pam_module/authselect/README pam_module/authselect/REQUIREMENTS pam_module/authselect/dconf-db \
+	pam_module/authselect/dconf-locks pam_module/authselect/fingerprint-auth pam_module/authselect/nsswitch.conf \
+	pam_module/authselect/password-auth pam_module/authselect/postlogin pam_module/authselect/smartcard-auth \
+	pam_module/authselect/system-auth
 sudoersdir = $(pkgdatadir)
 dist_sudoers_DATA = pam_module/sudoers
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// E1, E4, H1: a log whose key was rotated verifies by each of its keys; a rotation that the key
+// E1, E4, B7: a log whose key was rotated verifies by each of its keys; a rotation that the key
 // before has not signed, or a key that signs when its time is over, is found. abuse:A2, abuse:A3.
 #include "evidence/export.h"
 #include "evidence/sha256.h"
@@ -289,7 +289,7 @@ static void a2_no_bit_may_be_turned(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        {"E4 H1 each key of a log verifies it, and heads of any time are part of it",
+        {"E4 B7 each key of a log verifies it, and heads of any time are part of it",
          each_key_verifies_it, NULL, NULL, NULL},
         {"E4 one that was never rotated has the form that older programs read",
          one_key_has_the_older_form, NULL, NULL, NULL},

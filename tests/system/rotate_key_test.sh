@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# E1, E4, H1: the key of the log is replaced while people work, again and again, by a tokend that is killed; whoever has a key of
+# E1, E4, B7: the key of the log is replaced while people work, again and again, by a tokend that is killed; whoever has a key of
 # the log, of whatever time, verifies all of it, and so does a program that is not ours. A witness follows. A rotation that
 # the key before has not signed is found (abuse:A2).
 # shellcheck source=tests/system/daemon_lib.sh
@@ -47,26 +47,26 @@ root audit rotate-key
 is "$CODE" 2 'E5 not without a reason'
 root audit rotate-key --dry-run --reason yearly
 own_key "$STICK/same.key"
-is "$(cat "$STICK/same.key")" "$(cat "$STICK/1.key")" 'H1 a dry run replaces nothing'
+is "$(cat "$STICK/same.key")" "$(cat "$STICK/1.key")" 'E1 a dry run replaces nothing'
 for ((i = 0; i < 40; i++)); do
     "$HOME_DIR/warifu" --socket "$RESCUE" --rescue 'meanwhile' user list >/dev/null 2>&1 || echo failed
 done >"$HOME_DIR/meanwhile" &
 others=$!
 root audit rotate-key --reason yearly --json
-is "$CODE" 0 'H1 the key is replaced' || note "$(said)"
-like "$(said)$OUT" 'another key' 'H1 it says from when on'
+is "$CODE" 0 'E1 the key is replaced' || note "$(said)"
+like "$(said)$OUT" 'another key' 'E1 it says from when on'
 told=$(json '.rows[] | select(.after).after')
 is "$(json '.rows[] | select(.after).before')" "$(cat "$STICK/1.key")" 'E5 the one before is told'
 wait "$others"
-is "$(cat "$HOME_DIR/meanwhile")" '' 'H1 nobody had to wait, or was refused'
+is "$(cat "$HOME_DIR/meanwhile")" '' 'E1 nobody had to wait, or was refused'
 own_key "$STICK/2.key"
-is "$(cat "$STICK/2.key")" "$told" 'H1 the new one signs'
-differs "$told" "$(cat "$STICK/1.key")" 'H1 it is another one'
-holds 'H1 and lp logs in' logs_in
+is "$(cat "$STICK/2.key")" "$told" 'E1 the new one signs'
+differs "$told" "$(cat "$STICK/1.key")" 'E1 it is another one'
+holds 'E1 and lp logs in' logs_in
 root audit search --event log.key_rotated --json
 is "$(json '[.rows[] | select(.event == "log.key_rotated")] | length')" 1 'E5 it is on record'
 root audit head --json
-is "$(json '.rows[] | select(.former).former')" "$(cat "$STICK/1.key")" 'H1 audit head lists the one before'
+is "$(json '.rows[] | select(.former).former')" "$(cat "$STICK/1.key")" 'E1 audit head lists the one before'
 
 # --- others ----------------------------------------------------------------------------------------------
 root audit export --output "$STICK/2.export"
@@ -135,8 +135,8 @@ for ((i = 0; i < 5; i++)); do
     { [ "$CODE" = 0 ] && for key in 1 3 now; do verified "$STICK/now.export" "$STICK/$key.key" || break; done; } && continue
     break
 done
-is "$i" 5 'H1 abuse:A4 killed at any moment, one key or the other signs' || note "$(said)" "$OUT"
-holds 'H1 and lp logs in after that' logs_in
+is "$i" 5 'E1 abuse:A4 killed at any moment, one key or the other signs' || note "$(said)" "$OUT"
+holds 'E1 and lp logs in after that' logs_in
 python3 "$top_srcdir/tests/tools/audit_verify.py" "$STICK/now.export" "$(cat "$STICK/1.key")" >"$HOME_DIR/python" 2>&1
 is "$?" 0 'E4 the other program verifies that, too' || note "$(cat "$HOME_DIR/python")"
 unlike "$(cat "$LOG")" 'AddressSanitizer|runtime error' 'nothing else is wrong'

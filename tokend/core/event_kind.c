@@ -181,7 +181,7 @@ static const struct event_kind kinds[EVENT_COUNT_] = {
                             BY_SOMEBODY | BIT(COUNT) | BIT(WHAT)},
     [EVENT_LOG_COSIGNED] = {"log.cosigned", "E1 E4", SEVERITY_NOTICE, false,
                             ADMIN | BIT(WHAT) | BIT(WHEN) | BIT(WITNESS)},
-    [EVENT_LOG_KEY_ROTATED] = {"log.key_rotated", "E1 E4 H1", SEVERITY_WARNING, false, ADMIN},
+    [EVENT_LOG_KEY_ROTATED] = {"log.key_rotated", "E1 E4", SEVERITY_WARNING, false, ADMIN},
     [EVENT_VAULT_STARTED] = {"vault.started", "E2", SEVERITY_NOTICE, false, 0},
     [EVENT_CLOCK_UNSYNCHRONISED] = {"clock.unsynchronised", "E6", SEVERITY_WARNING, false, 0},
     [EVENT_EVENTS_DROPPED] = {"events.dropped", "E2", SEVERITY_WARNING, false,

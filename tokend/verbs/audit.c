@@ -488,7 +488,7 @@ const struct verb verbs_audit[] = {
      .control = {0, NULL, LAST_FREE, EVENT_LOG_KEY_ROTATED, EVENT_LOG_KEY_ROTATED},
      .summary = N_("replace the key that signs the log"),
      .description =
-         N_("When somebody may have had the key, and about once a year (E1, H1). The record that "
+         N_("When somebody may have had the key, and about once a year (E1, B7). The record that "
             "says so is the last that the key until now signs; then it is destroyed, so whoever "
             "steals the store later cannot sign anything as of before. Nothing stops meanwhile, "
             "and old heads, exports and co-signatures stay good: `warifu audit verify --key` takes "
