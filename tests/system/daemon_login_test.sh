@@ -64,7 +64,7 @@ is "$(talk "$AUTH" user=lp service=login tty=/dev/tty1 -- "$LP_PASSWORD" '' | ve
 answer=$(rescue 'totp.enrol user=lp reason=test' 'user.show user=lp')
 secret=$(sed -n 's/.*[?]secret=\([A-Z2-7]*\)&.*/\1/p' <<<"$answer" | must_have secret)
 credential=$(grep uri= <<<"$answer" | value credential | must_have credential)
-answer=$(rescue "totp.confirm user=lp reason=test n:credential=$credential code=$(code "$secret" -1)")
+answer=$(rescue "totp.confirm user=lp reason=test n:credential=$credential code=$(first_code "$secret")")
 like "$answer" 'end: DONE' 'the first code makes the enrolment active'
 unlike "$(rescue 'user.show user=lp')" "$secret" 'abuse:C7 nothing reads a secret back'
 
@@ -73,10 +73,11 @@ wrong=$(wrong_code "$secret")
 login() { talk "$AUTH" user=lp service=login tty=/dev/tty1 terminal=linux -- "$@"; }
 is "$(login 'Tsuki+Kage-93' "$wrong" | verdict)" AGAIN 'A1 a right password alone is refused'
 is "$(login 'wrong' "$(code "$secret")" | verdict)" AGAIN 'A1 a right code alone is refused'
-answer=$(login 'Tsuki+Kage-93' "$(code "$secret")")
+right=$(code "$secret")
+answer=$(login 'Tsuki+Kage-93' "$right")
 is "$(verdict <<<"$answer")" GRANTED 'A1 password and code open'
 ticket=$(ticket <<<"$answer" | must_have ticket)
-is "$(login 'Tsuki+Kage-93' "$(code "$secret")" | verdict)" AGAIN 'abuse:T1 the same code does not open again'
+is "$(login 'Tsuki+Kage-93' "$right" | verdict)" AGAIN 'abuse:T1 the same code does not open again'
 is "$(talk "$AUTH" op=account user=lp service=login tty=/dev/tty1 ticket="$ticket" | verdict)" GRANTED \
     'the account phase knows that authenticate happened'
 is "$(talk "$AUTH" op=account user=bin service=login tty=/dev/tty1 ticket="$ticket" | verdict)" \
